@@ -9,13 +9,20 @@ from functools import cached_property, lru_cache
 
 from workflow.routines.shared_lock.reading import vocabulary as v
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.background import is_background, relevant_words
+from workflow.routines.shared_lock.reading.background import (
+    CERTAINLY_RELEVANT,
+    asides,
+    is_background,
+    is_background_aside,
+    leaning,
+    relevant_words,
+)
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
 from workflow.routines.shared_lock.reading.harmless import harmless
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
-from workflow.routines.shared_lock.reading.relevance import Judge, is_heading
+from workflow.routines.shared_lock.reading.relevance import Judge, is_heading, is_thing
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -25,6 +32,7 @@ _READ = {"name": "§N", "contact": "§K", "number": "§I", "phone": "§P", "addr
 _UNREAD = {"id": "§i", "badid": "§i", "birth": "§b", "phone": "§p", "badphone": "§p", "date": "§t", "time": "§t", "number": "§d", "web": "§w", "case": "§w"} | dict.fromkeys(ADDRESS_PARTS, "§a")
 # A name of the order, or one that may be another's.
 _NAMED = frozenset({"§N", "§K", "§g", "§x"})
+_NAMES = frozenset({"§g", "§M", "§x"})
 _SETTLED = frozenset(_READ.values()) | {"§L"}
 _SILENT = frozenset({"mark", "web", "case", "date", "time"})
 _COUNTS = {"1": 1, "en": 1, "ett": 1, "2": 2, "två": 2, "two": 2, "bägge två": 2, "3": 3, "tre": 3, "three": 3, "4": 4, "fyra": 4}
@@ -88,14 +96,28 @@ class Account:
         doubts = [(found.get(at, "words_unread"), tokens[at]) for at in sorted({*(at for at in doubtful if tokens[at].start not in self.explained), *asked})]
         stated = any(self._covered.get(each.start) and each.what != "place" for each in tokens)
         names = any(sign in _NAMED for sign in signs)
-        return doubts if stated else self._weighed(tokens, doubts, stated=bool(facts), names=names)
+        return self._but_for_asides(tokens, doubts, facts, signs) if stated else self._weighed(tokens, doubts, stated=bool(facts), names=names)
 
     def _weighed(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]], *, stated: bool, names: bool) -> list[tuple[str, Token]]:
         """The doubts of a sentence that no fact was read of: of a word only what unsettles a name in it, if it is background and has `stated` none; of its heaviest words if it touches the order."""
         if not stated and is_background(tokens) and not is_heading(tokens):
             return [each for each in doubts if each[1].what != "word" or names and is_unsettling(each[1].folded)]
         explained = stated or any(each.start in self.explained for each in tokens)
-        return doubts or [("words_unread", each) for each in relevant_words(tokens, surely=explained) if each.start not in self.explained]
+        heavy = relevant_words(tokens, surely=explained)
+        unread = [each for each in heavy if each.start not in self.explained]
+        return doubts or [("words_unread", each) for each in unread or (heavy if leaning(tokens) > CERTAINLY_RELEVANT else ())]
+
+    @staticmethod
+    def _but_for_asides(tokens: Sequence[Token], doubts: list[tuple[str, Token]], facts: Set[int], signs: Sequence[str]) -> list[tuple[str, Token]]:
+        """The doubts of a sentence that facts were read of, but for the words of clauses that only go with them: no name, and no number."""
+        if not any(each.what == "word" for _, each in doubts):
+            return doubts
+        passed = set()
+        for stretch, units in asides(tokens, facts):
+            if is_background_aside(units):
+                unsettled = any(is_thing(tokens[at].folded) for at in stretch)
+                passed |= {tokens[at].start for at in stretch if signs[at] not in _NAMES and not (unsettled and is_unsettling(tokens[at].folded))}
+        return [each for each in doubts if each[1].what != "word" or each[1].start not in passed]
 
     def _harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
         """The places that stand in a phrase which does no harm, or say that a code was changed which stands in this source."""

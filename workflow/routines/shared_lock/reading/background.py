@@ -1,4 +1,4 @@
-"""Weighs a sentence that holds no fact: whether it is background or touches the order, as sentences of both sorts have taught.
+"""Weighs a sentence or a clause that holds no fact: whether it is background or touches the order, as those of both sorts have taught.
 
 A linear model over the words, their beginnings, their neighbours and their kinds. `weights` is made by `bench.reader.learning`, and what it found is held by
 sentences that it was not shown. Between its two bounds the rules decide.
@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_unsettling
-from workflow.routines.shared_lock.reading.relevance import danger_of, is_subject
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.relevance import JOINTS, clauses, danger_of, is_subject, is_whole
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.weights import BIAS, WEIGHTS
 
 # Below the first a sentence is background, whatever rule hears a phrase in it; below the second, whatever rule doubts a word of it; from the third it is a
-# doubt, though no rule is; from the fourth also where a rule has explained some of its words.
-SURELY_BACKGROUND, BACKGROUND, RELEVANT, SURELY_RELEVANT = -1.5, -0.5, 0.5, 1.5
+# doubt, though no rule is; from the fourth also where a rule has explained some of its words, from the last where a rule has explained all.
+SURELY_BACKGROUND, BACKGROUND, RELEVANT, SURELY_RELEVANT = -2.0, -1.0, 0.1, 1.5
+CERTAINLY_RELEVANT = 3.0
 _FEWEST_WORDS = 2
 _BEGINNINGS = (4, 6)
 _TENTHS = 10
 _MARKS = frozenset(",?:")
+_SIGNS = {"id": "§I", "badid": "§I", "birth": "§I", "phone": "§P", "badphone": "§P"} | dict.fromkeys(ADDRESS_PARTS, "§A")
+# Where what is said of a fact begins, behind the last of a sentence.
+_TELLING = frozenset(["som", "där", "tills", "om", "vilket", "varav", "who", "where", "because", "but", "and", "which"])
 
 
 def is_background(tokens: Sequence[Token], *, surely: bool = False) -> bool:
@@ -31,10 +35,16 @@ def is_background(tokens: Sequence[Token], *, surely: bool = False) -> bool:
     return leaning(tokens) < (SURELY_BACKGROUND if surely else BACKGROUND)
 
 
+def is_background_aside(units: Sequence[str]) -> bool:
+    """Whether a clause next to facts changes nothing; surely so where it speaks of a thing of the order or of what may change it."""
+    risky = any(danger_of(each, unknown=False) or is_subject(each) for each in units if each.isalpha())
+    return _leaning(tuple(units)) < (SURELY_BACKGROUND if risky else BACKGROUND)
+
+
 def relevant_words(tokens: Sequence[Token], *, surely: bool = False) -> list[Token]:
     """The words that make a sentence touch the order; none if it does not, or not surely."""
-    found = [each for each in tokens if _unit(each)]
-    units = tuple(map(_unit, found))
+    met = list(_met(tokens))
+    found, units = [each for _, each in met], tuple(unit for unit, _ in met)
     if _leaning(units) < (SURELY_RELEVANT if surely else RELEVANT):
         return []
     weights, by_place = _weights(), [0.0] * len(units)
@@ -51,8 +61,38 @@ def leaning(tokens: Sequence[Token]) -> float:
 
 
 def units_of(tokens: Sequence[Token]) -> tuple[str, ...]:
-    """What the model sees of tokens: words in small letters, "§N" for a name, "0" for a number, and few marks."""
-    return tuple(unit for each in tokens if (unit := _unit(each)))
+    """What the model sees of tokens: words in small letters, a sign for a name, a number or an address, and few marks."""
+    return tuple(unit for unit, _ in _met(tokens))
+
+
+def asides(tokens: Sequence[Token], facts: Set[int]) -> Iterator[tuple[range, tuple[str, ...]]]:
+    """The stretches without a fact in a sentence that holds some, each with what the model sees of it: the fact before, its words, and the fact after."""
+    last, start = max(facts), None
+    for clause in (*clauses(tokens[: last + 1]), range(last + 1, len(tokens))):
+        if facts.isdisjoint(clause) and (_is_told(tokens, clause) if clause.start > last else _stands_alone(tokens, clause)):
+            start = clause.start if start is None else start
+            stop = clause.stop
+        elif start is not None:
+            yield range(start, stop), _beside(tokens, range(start, stop), facts)
+            start = None
+    if start is not None:
+        yield range(start, stop), _beside(tokens, range(start, stop), facts)
+
+
+def _beside(tokens: Sequence[Token], stretch: range, facts: Set[int]) -> tuple[str, ...]:
+    """What the model sees of a stretch next to facts."""
+    before, after = max((at for at in facts if at < stretch.start), default=None), min((at for at in facts if at >= stretch.stop), default=None)
+    return units_of([tokens[at] for at in (before, *stretch, after) if at is not None])
+
+
+def _is_told(tokens: Sequence[Token], stretch: range) -> bool:
+    """Whether what stands behind the last fact is said of it, and no more of it: ", hon är pigg", "som är pigg"."""
+    return len(stretch) > 1 and (tokens[stretch.start].folded in JOINTS or tokens[stretch.start].folded in _TELLING or is_whole(tokens[stretch.start : stretch.stop]))
+
+
+def _stands_alone(tokens: Sequence[Token], clause: range) -> bool:
+    """Whether a clause before the last fact is a whole one, no label, and speaks of nothing of the order."""
+    return is_whole(tokens[clause.start : clause.stop]) and tokens[clause.stop].text != ":" and not any(is_subject(tokens[at].folded) for at in clause)
 
 
 def features(units: Sequence[str]) -> Iterator[tuple[str, float, tuple[int, ...]]]:
@@ -81,11 +121,23 @@ def kind_of(unit: str) -> str:
     return next((kind for holds, kind in kinds if holds(unit)), "unknown")
 
 
+def _met(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
+    """The tokens that the model sees, each with its sign; an address or a name of several words once."""
+    before = ""
+    for token in tokens:
+        unit = _unit(token)
+        if before == "§N" and unit and token.is_capital and token.text.istitle() and kind_of(unit) == "unknown":
+            unit = "§N"
+        if unit and not (unit == before and unit in ("§N", "§A")):
+            yield unit, token
+        before = unit
+
+
 def _unit(token: Token) -> str:
     if token.what == "mark":
         return token.text if token.text in _MARKS else ""
     if token.what != "word":
-        return "0"
+        return _SIGNS.get(token.what, "0")
     return "§N" if token.is_capital and w.is_given(token.text) and not is_filler(token.folded) else token.folded
 
 

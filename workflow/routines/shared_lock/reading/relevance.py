@@ -20,7 +20,7 @@ from workflow.routines.shared_lock.reading.danger_words import DANGER_WORDS, SUB
 from workflow.routines.shared_lock.reading.dangers import OF_LIFE
 from workflow.routines.shared_lock.reading.tokens import Token
 
-_JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", "då", "när", "innan", "därför", ".", "!", "?", "|", "\t", "/"])
+JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", "då", "när", "innan", "därför", ".", "!", "?", "|", "\t", "/"])
 _SPEAKERS = frozenset(["jag", "vi", "man", "personalen", "hemtjänsten", "kollegan", "gruppen"])
 _HOUSEHOLD = frozenset(["han", "hon", "hen", "de", "dom", "dem", "båda", "bägge", "makarna", "paret", "maken", "makan", "frun", "mannen", "hustrun", "sambon", "brukaren", "brukarna", "kunden", "kunderna"])
 _UNITS = ("larmgrupp", "hemsjukv", "hemtj", "team", "grupp", "enhet", "distrikt", "kontor", "nattpatrull")
@@ -228,7 +228,7 @@ def _goes_on_of_others(words: Sequence[str], before: bool) -> bool:
     """Whether a clause is about others: by its own subject, or because it has none and the clause before was."""
     if _is_of_others(words) or not before:
         return before or _is_of_others(words)
-    first = next((each for each in words if each not in _JOINTS), "")
+    first = next((each for each in words if each not in JOINTS), "")
     own = first not in _VERBS and first not in ("om", "ha", "att") and any(each in _VERBS for each in words)
     return not own and not any(each in w.RELATIVES or each in _POSSESSIVES for each in words)
 
@@ -243,7 +243,7 @@ def clauses(tokens: Sequence[Token]) -> Iterator[range]:
     """The clauses of a sentence, parted at marks and conjunctions."""
     start = 0
     for at, token in enumerate(tokens):
-        if token.folded in _JOINTS and at > start:
+        if token.folded in JOINTS and at > start:
             yield range(start, at)
             start = at
     if start < len(tokens):
@@ -251,8 +251,9 @@ def clauses(tokens: Sequence[Token]) -> Iterator[range]:
 
 
 def is_heading(tokens: Sequence[Token]) -> bool:
-    """Whether tokens name a thing of the order in no whole clause: "Order tidigare på låsenhet."."""
-    return not is_whole(tokens) and any(is_subject(each.folded) for each in tokens if each.what == "word")
+    """Whether few tokens name a thing of the order in no whole clause: "Order tidigare på låsenhet."."""
+    words = [each.folded for each in tokens if each.what == "word"]
+    return len(words) <= _LONGEST_HEADING and not is_whole(tokens) and any(map(is_subject, words))
 
 
 def is_whole(tokens: Sequence[Token]) -> bool:
@@ -283,7 +284,7 @@ _ABILITIES = w.Words("""hör höra hört hörde ser orkar orka klarar klara minn
     kör tål äter sover tuggar sväljer biter skäller bits luktar gnäller stressa stressad skynda väcka väcker störa parkera""")
 _COUNTS = w.Words("två tre fyra fem sex sju åtta flera fler two three four tredje fjärde ytterligare dubbla extra")
 _LANDLORDS = frozenset(["hemtjänst", "hemtj", "värden", "vaktmästaren", "vaktmästare", "fastighetsskötaren"])
-_FEWEST, _SUBJECT_WITHIN, _NEAR_PET = 3, 4, 3
+_FEWEST, _SUBJECT_WITHIN, _NEAR_PET, _LONGEST_HEADING = 3, 4, 3, 5
 _SUBJECTS = w.Words("jag vi han hon hen de dom man ni det den")
 _VERBS = w.Words("""är var blir blev har hade ska skall skulle kan kunde vill ville får fick måste bör brukar går gick kommer kom ser såg hör orkar klarar finns fanns står stod ligger låg sitter satt
     tar tog gör gjorde ger gav säger sa sade vet tycker tror känner hoppas tackar ringer skriver jobbar arbetar slutar börjar heter bor åker kör behöver öppnar svarar pratar talar

@@ -32,15 +32,20 @@ _VARIANTS = 30
 # What touches the order and is taken for background, or the other way round, or nearly so, teaches so much more.
 _PRICE_OF_MISSED, _PRICE_OF_STOPPED, _MISTAKEN = 3.0, 2.0, -0.3
 # How much a sentence teaches: one that was written for this more, a variant of a pattern less, for it has siblings.
-_WRITTEN_FOR_THIS, _OF_A_TICKET, _VARIANT = 1.5, 1.0, 0.5
-_OF_A_REMARK, _KEPT_OF = 1.0, 10
+_WRITTEN_FOR_THIS, _OF_A_TICKET, _VARIANT = 2.5, 1.0, 0.5
+_OF_A_REMARK, _KEPT_OF = 0.8, 10
 _FACTS_OF = {
     "{name}": "Berit Granath", "{first}": "Berit", "{number}": "19410307-9887", "{phone}": "070-174 06 22",
-    "{address}": "Kårgatan 12 lgh 1102", "{code}": "4512",
+    "{address}": "Kårgatan 12", "{apt}": "lgh 1102", "{code}": "4512", "{city}": "Linköping",
 }  # fmt: skip
+# What is tried in every place of an order.
+_TRIED = (
+    ("probes", ("everywhere", "linked"), True), ("probes", ("harmless",), False),
+    ("wordings", ("changing_comments", "changing_lines"), True), ("wordings", ("idle_comments", "idle_lines"), False),
+)  # fmt: skip
 _FACTS = frozenset({"id", "badid", "birth", "phone", "badphone", "street", "apartment", "postcode", "co"})
 _KINDS = {"w": "words", "p": "beginnings", "n": "neighbours", "k": "kinds"}
-_WIDTH = 520
+_WIDTH = 1300
 _HEAD = '"""The weights of `background`, in tenths; made by `bench.reader.learning`, not to be edited."""\n'
 
 Units = tuple[str, ...]
@@ -72,12 +77,13 @@ def lessons(left_out: Callable[[str], bool] = lambda name: False) -> list[Lesson
 def _told(left_out: Callable[[str], bool]) -> Iterator[tuple[Units, bool, float]]:
     for name, touches in (("harmless", False), ("dangers", True)):
         yield from ((_units(line), touches, _WRITTEN_FOR_THIS) for line in lines(f"{name}.txt"))
+        yield from ((_units(line), touches, _OF_A_REMARK) for line in kept(lines(f"{name}_lessons.txt")))
         for line in kept(lines(f"{name}_remarks.txt")):
             yield from ((units, touches, _OF_A_REMARK) for units in of_remark(line))
         chance = random.Random(_SEED)
         for pattern in lines(f"{name}_patterns.txt"):
             yield from ((_units(line), touches, _VARIANT) for line in variants(pattern, chance))
-    for name, kinds, touches in (("probes", ("everywhere",), True), ("wordings", ("idle_comments",), False)):
+    for name, kinds, touches in _TRIED:
         told = yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
         yield from ((_units(line), touches, _WRITTEN_FOR_THIS) for kind in kinds for line in told[kind])
     for case in (*corpus(), *corpus(FRESH)):

@@ -7,12 +7,15 @@ import random
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 import pytest
 
 import bench.reader
 from bench.reader import Case, corpus
+from bench.reader.cases import errand
+from bench.reader.learning import kept
 from workflow.routines.shared_lock.reading import IntakeSettings, read_ticket
 from workflow.routines.shared_lock.reading.report import outcome
 
@@ -94,3 +97,30 @@ def test_remarks_about_everyday_life_are_let_through(clear: list[Case]) -> None:
     stopped = [f"{case.id}: {named}" for case, named, text in _with(clear, remarks, random.Random(SEED)) if _outcome(case, text) != "read"]
     assert len(remarks) >= 100
     assert len(stopped) <= 20, "\n".join(stopped)
+
+
+# Where a remark of the lists speaks of a fact, the one that stands in the order.
+_FACTS = {
+    "{name}": "Doris Ivarsson", "{first}": "Doris", "{number}": "19380107-9868", "{phone}": "013-10 44 52", "{address}": "Rydsvägen 210 C",
+    "{apt}": "lgh 1004", "{code}": "6120", "{city}": "Linköping",
+}  # fmt: skip
+_ORDER = (
+    "Hej! Det gäller Doris Ivarsson 19380107-9868 och Evald Ivarsson 19360513-9876. De bor på Rydsvägen 210 C lgh 1004, 584 32 Linköping. "
+    "Kontakt är Doris på 013-10 44 52. Portkod 6120.\n"
+)
+
+
+@pytest.mark.slow
+def test_of_lessons_that_are_kept_back_few_dangers_are_read_and_most_of_the_others() -> None:
+    """Each tenth of what was written for the model, in a plain order: at most 8 % of dangerous sentences and 12 % of remarks are read past, 75 and 48 % of harmless ones."""
+
+    def share_read(name: str) -> float:
+        found = [reduce(lambda text, fact: text.replace(*fact), _FACTS.items(), line) for line in kept(_lines(name), for_measuring=True)]
+        tickets = [errand({"id": "kept", "text": _ORDER + line}) for line in found]
+        assert len(tickets) > 390
+        return sum(outcome(read_ticket(each, date(2027, 3, 1), IntakeSettings())) == "read" for each in tickets) / len(tickets)
+
+    assert share_read("dangers_lessons.txt") <= 0.08
+    assert share_read("dangers_remarks.txt") <= 0.12
+    assert share_read("harmless_lessons.txt") >= 0.75
+    assert share_read("harmless_remarks.txt") >= 0.48

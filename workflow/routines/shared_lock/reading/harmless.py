@@ -74,6 +74,7 @@ fråga efter §[gx](?: §x)*
 (?:§C|§d|\d) x (?:/ |per |om |i )?(?:dag\S*|dygn\S*|vecka\S*|natt\S*|månad\S*)
 (?:kl|klockan|\S*tider(?:na)?) (?:: )?(?:§d|\d)(?: (?:,|och|samt|-|–) (?:§d|\d|§t))*
 utan hiss
+(?:de|dom|paret|makarna) har (?:en )?egen (?:ingång|entré)
 svarar (?:hon|han|de|ingen|§K|§N) (?:inte|ej)(?= (?:,|går|så|kan|ring|ringer|ta|prova|försök|finns|nås))
 (?:men|har|ännu|dock) (?:ännu |dock )?inget (?:digital\S* )?(?:lås|låsenhet)(?! (?:kvar|längre|som))
 föd\S* - §d(?: (?:och|resp|respektive) - §d)?

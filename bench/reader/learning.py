@@ -38,6 +38,8 @@ _FACTS_OF = {
     "{name}": "Berit Granath", "{first}": "Berit", "{number}": "19410307-9887", "{phone}": "070-174 06 22",
     "{address}": "Kårgatan 12", "{apt}": "lgh 1102", "{code}": "4512", "{city}": "Linköping",
 }  # fmt: skip
+# Of these batches nothing is learnt.
+_KEPT_BATCHES = ("blind-21", "blind-22", "blind-23")
 # What is tried in every place of an order.
 _TRIED = (
     ("probes", ("everywhere", "linked"), True), ("probes", ("harmless",), False),
@@ -87,7 +89,7 @@ def _told(left_out: Callable[[str], bool]) -> Iterator[tuple[Units, bool, float]
         told = yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
         yield from ((_units(line), touches, _WRITTEN_FOR_THIS) for kind in kinds for line in told[kind])
     for case in (*corpus(), *corpus(FRESH)):
-        if case.clear and not left_out(case.id):
+        if case.clear and not left_out(case.id) and not case.id.startswith(_KEPT_BATCHES):
             for text in (case.ticket["description"], *case.comments):
                 yield from ((units, False, _OF_A_TICKET) for units in _without_facts(text))
 

@@ -24,7 +24,7 @@ EXCEPTIONS = {
 
 
 def files() -> list[Path]:
-    found = [path for folder in FOLDERS for end in ("*.py", "*.md", "*.tmpl", "*.toml", "*.yaml", "*.yml", "*.sh", "*.html", "*.js", "*.css", "*.service", "*.conf") for path in (ROOT / folder).rglob(end)]
+    found = [path for folder in FOLDERS for end in ("*.py", "*.md", "*.tmpl", "*.toml", "*.yaml", "*.yml", "*.sh", "*.html", "*.js", "*.css", "*.service", "*.conf") for path in (ROOT / folder).rglob(end) if "node_modules" not in path.parts]
     found += [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")]
     return sorted(path for path in found if not any(path.relative_to(ROOT).as_posix().startswith(each) for each in EXCEPTIONS))
 

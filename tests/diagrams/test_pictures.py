@@ -247,7 +247,7 @@ def test_a_kind_never_meets_what_is_listed() -> None:
                 order = order_in("precheck")
                 order.kind = kind
                 order.data = {"unit_mounted": rng.random() < 0.5, "linked": rng.choice([[], ["A"]])}
-                facts = {"serials": rng.choice([[], ["S1"]]), "local": {"unit": None, "stock": rng.randint(0, 2)}, "locks": []}
+                facts = {"now": datetime(2027, 3, 1, tzinfo=UTC), "serials": rng.choice([[], ["S1"]]), "local": {"unit": None, "stock": rng.randint(0, 2)}, "locks": []}
                 assert WORKFLOW.guards[guard].test(order, facts) is False, (kind, guard)
 
 

@@ -13,6 +13,7 @@ from workflow.routines.shared_lock.corrections import Correction, considered, qu
 from workflow.routines.shared_lock.guards import came_from_booking
 from workflow.routines.shared_lock.precheck_guards import Answer
 from workflow.routines.shared_lock.put_down import linked_so_far, visit_off
+from workflow.routines.shared_lock.reading.values import LINK_EXISTING
 from workflow.values import Data, Facts, Label, Order, Tools
 
 # Reviews that are about what the order says: once that is mended, everything is checked again.
@@ -42,6 +43,9 @@ def correction_checks_again(order: Order, facts: Facts) -> Answer:
 
 def correction_mends_booking(order: Order, facts: Facts) -> Answer:
     """The contact was not reached, or the technician did not get in: a new contact or code is what was wanted."""
+    if order.kind == LINK_EXISTING:
+        # No visit is booked for it.
+        return False
     found = considered(order, facts)
     if isinstance(found, Reason):
         return found

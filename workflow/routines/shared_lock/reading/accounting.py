@@ -102,6 +102,9 @@ class Account:
         """The doubts of a sentence that no fact was read of: of a word only what unsettles a name in it, if it is background and has `stated` none; of its heaviest words if it touches the order."""
         if not stated and is_background(tokens) and not is_heading(tokens):
             return [each for each in doubts if each[1].what != "word" or names and is_unsettling(each[1].folded)]
+        if self.source.startswith("comment") and self.draft.gate_code is not None and _NEW_CODE.fullmatch(" ".join(each.folded for each in tokens)):
+            # A comment to a form in which the code was changed.
+            return doubts
         explained = stated or any(each.start in self.explained for each in tokens)
         heavy = relevant_words(tokens, surely=explained)
         unread = [each for each in heavy if each.start not in self.explained]
@@ -317,6 +320,7 @@ def _is_named(word: str, phrase: str) -> bool:
 _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen ovan samma okänd okänt saknas nedan se {v.SPOUSES} {v.PARTNERS} {v.RELATIVES}
     {v.COHABITANT} {v.PERSONS}""")
 _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t", "|"])
+_NEW_CODE = re.compile(r"ny (?:port|entré|dörr)?kod(?: [.!])?")
 # What was done to a code that is stated again.
 _CODE_CHANGED = frozenset(["bytte", "bytt", "bytts", "byttes", "ändrade", "ändrat", "ändrats", "ändrades"])
 _MODALS = frozenset(["kan", "kanske", "nog", "lär", "ska", "skall", "bör", "tror"])

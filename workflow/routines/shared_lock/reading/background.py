@@ -19,7 +19,7 @@ from workflow.routines.shared_lock.reading.weights import BIAS, WEIGHTS
 
 # Below the first a sentence is background, whatever rule hears a phrase in it; below the second, whatever rule doubts a word of it; from the third it is a
 # doubt, though no rule is; from the fourth also where a rule has explained some of its words, from the last where a rule has explained all.
-SURELY_BACKGROUND, BACKGROUND, RELEVANT, SURELY_RELEVANT = -1.7, -0.8, 0.25, 1.4
+SURELY_BACKGROUND, BACKGROUND, RELEVANT, SURELY_RELEVANT = -1.7, -0.8, 0.38, 1.5
 CERTAINLY_RELEVANT = 3.0
 _FEWEST_WORDS = 2
 _BEGINNINGS = (4, 6)

@@ -23,14 +23,20 @@ HEAVY = ("sqlalchemy", "fastapi", "httpx", "holidays", "cryptography", "transiti
 @pytest.mark.slow
 @pytest.mark.parametrize(("words", "most"), [(["--help"], 0.3), (["order", "--help"], 0.5)])
 def test_help_is_quick(words: list[str], most: float) -> None:
-    """It takes so few seconds of processor time, which other tests next to it hardly change."""
+    """It takes so few seconds of processor time; on a slow machine at most three times what its library takes to be imported, in the same minute."""
+    library = _processor_time([sys.executable, "-c", "import typer"])
+    assert _processor_time([*LOCKSTEP, *words]) < max(most, 3 * library)
+
+
+def _processor_time(command: list[str]) -> float:
+    """The least of three runs, in seconds."""
     taken = []
     for _ in range(3):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([*LOCKSTEP, *words], check=True, capture_output=True, cwd=ROOT)
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(taken) < most
+    return min(taken)
 
 
 @pytest.mark.slow

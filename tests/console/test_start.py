@@ -23,9 +23,9 @@ HEAVY = ("sqlalchemy", "fastapi", "httpx", "holidays", "cryptography", "transiti
 @pytest.mark.slow
 @pytest.mark.parametrize(("words", "most"), [(["--help"], 0.3), (["order", "--help"], 0.5)])
 def test_help_is_quick(words: list[str], most: float) -> None:
-    """It takes so few seconds of processor time; on a slow machine at most three times what its library takes to be imported, in the same minute."""
+    """It takes so few seconds of processor time; on a slow machine at most five times what its library takes to be imported, in the same minute."""
     library = _processor_time([sys.executable, "-c", "import typer"])
-    assert _processor_time([*LOCKSTEP, *words]) < max(most, 3 * library)
+    assert _processor_time([*LOCKSTEP, *words]) < max(most, 5 * library)
 
 
 def _processor_time(command: list[str]) -> float:

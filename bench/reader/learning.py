@@ -86,8 +86,8 @@ def _told(left_out: Callable[[str], bool]) -> Iterator[tuple[Units, bool, float]
         for pattern in lines(f"{name}_patterns.txt"):
             yield from ((_units(line), touches, _VARIANT) for line in variants(pattern, chance))
     for name, kinds, touches in _TRIED:
-        told = yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
-        yield from ((_units(line), touches, _WRITTEN_FOR_THIS) for kind in kinds for line in told[kind])
+        tried = yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
+        yield from ((_units(line), touches, _WRITTEN_FOR_THIS) for kind in kinds for line in tried[kind])
     for case in (*corpus(), *corpus(FRESH)):
         if case.clear and not left_out(case.id) and not case.id.startswith(_KEPT_BATCHES):
             for text in (case.ticket["description"], *case.comments):

@@ -14,9 +14,9 @@ from console.cli import listed
 from console.commands.order import ORDER
 from console.lazy import added, load
 from tests.console.conftest import Cli, one_line
+from tests.forked import LOCKSTEP
 
 ROOT = Path(__file__).parent.parent.parent
-LOCKSTEP = [sys.executable, "-c", "from console.cli import main; main()"]
 HEAVY = ("sqlalchemy", "fastapi", "httpx", "holidays", "cryptography", "transitions", "alembic")
 
 

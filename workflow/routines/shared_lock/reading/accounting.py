@@ -225,12 +225,7 @@ class Account:
     @cached_property
     def _covered(self) -> dict[int, str]:
         """Where each fact stands, by the kind of fact."""
-        found: dict[int, str] = {}
-        for kind, fact in self.draft.facts():
-            for span in fact.spans:
-                if span.source == self.source:
-                    found.update((place, kind) for place in range(span.start, span.end))
-        return found
+        return self.draft.covered(self.source)
 
     def _may_be_gate(self, tokens: Sequence[Token]) -> bool:
         """Whether a sentence that speaks of another code holds the one that was taken for the gate's, and does not say so."""

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
+from itertools import groupby
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_unsettling
@@ -67,19 +68,19 @@ def units_of(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 def asides(tokens: Sequence[Token], facts: Set[int]) -> Iterator[tuple[range, tuple[str, ...]]]:
     """The stretches without a fact in a sentence that holds some, each with what the model sees of it: the fact before, its words, and the fact after."""
-    last, start = max(facts), None
-    for clause in (*clauses(tokens[: last + 1]), range(last + 1, len(tokens))):
-        if facts.isdisjoint(clause) and (_is_told(tokens, clause) if clause.start > last else _stands_alone(tokens, clause)):
-            start = clause.start if start is None else start
-            stop = clause.stop
-        elif start is not None:
-            yield range(start, stop), _beside(tokens, range(start, stop), facts)
-            start = None
-    if start is not None:
-        yield range(start, stop), _beside(tokens, range(start, stop), facts)
+    last = max(facts)
+
+    def is_apart(clause: range) -> bool:
+        return facts.isdisjoint(clause) and (_is_told(tokens, clause) if clause.start > last else _stands_alone(tokens, clause))
+
+    for apart, found in groupby((*clauses(tokens[: last + 1]), range(last + 1, len(tokens))), key=is_apart):
+        if apart:
+            run = list(found)
+            stretch = range(run[0].start, run[-1].stop)
+            yield stretch, _with_neighbours(tokens, stretch, facts)
 
 
-def _beside(tokens: Sequence[Token], stretch: range, facts: Set[int]) -> tuple[str, ...]:
+def _with_neighbours(tokens: Sequence[Token], stretch: range, facts: Set[int]) -> tuple[str, ...]:
     """What the model sees of a stretch next to facts."""
     before, after = max((at for at in facts if at < stretch.start), default=None), min((at for at in facts if at >= stretch.stop), default=None)
     return units_of([tokens[at] for at in (before, *stretch, after) if at is not None])

@@ -104,6 +104,15 @@ class Draft:
             found += [("name", each.name), ("number", each.number), ("address", each.address), ("phone", each.phone), ("role", each.role_said)]
         return [(kind, fact) for kind, fact in found if fact is not None]
 
+    def covered(self, source: str) -> dict[int, str]:
+        """The kind of fact that stands at each place of a source; an answer about the gate gives way to the others, whose words it may span."""
+        found: dict[int, str] = {}
+        for kind, fact in self.facts():
+            for span in fact.spans:
+                if span.source == source:
+                    found.update(dict.fromkeys(range(span.start, span.end), kind))
+        return found
+
     def named(self, words: Sequence[str]) -> list[DraftPerson]:
         """The persons whom these words of a name can mean: every word stands in the name, given name or whole."""
         folded = [word.casefold() for word in words]

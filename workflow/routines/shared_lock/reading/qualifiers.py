@@ -22,18 +22,14 @@ _BEHIND = re.compile(
 
 def doubt_qualified(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
     """Note as a doubt each fact with a word next to it that limits it, in brackets or not."""
-    covered: dict[int, str] = {}
-    for kind, fact in draft.facts():
-        # What was answered about the gate spans the whole answer.
-        for span in fact.spans if kind != "gate" else ():
-            if span.source == source:
-                covered.update(dict.fromkeys(range(span.start, span.end), kind))
+    # What was answered about the gate spans the whole answer: a word in it may limit the code.
+    covered = {place: kind for place, kind in draft.covered(source).items() if kind != "gate"}
     for sentence in sentences:
         tokens = [each for each in sentence if each.what != "mark"]
         kinds = [covered.get(each.start, "") if each.what != "word" or each.is_capital else "" for each in tokens]
         words = ["§d" if each.what == "date" else each.folded for each in tokens]
         for at, token in enumerate(tokens):
-            if kinds[at] or covered.get(token.start):
+            if token.start in covered:
                 continue
             near = [kinds[place] for place in (at - 1, at + 1) if 0 <= place < len(tokens) and kinds[place]]
             behind = kinds[at - 1] if at else ""

@@ -355,6 +355,13 @@ class Workflow:
     def open_states(self) -> tuple[str, ...]:
         return tuple(s.name for s in self.states if not s.end)
 
+    def kept(self, name: str, make: Callable[[Workflow], T]) -> T:
+        """What `make` derives of the definition, made once and kept with it under a name."""
+        found: T | None = self.__dict__.get(name)
+        if found is None:
+            found = self.__dict__[name] = make(self)
+        return found
+
     def outcome(self, code: str) -> Label:
         """Why an effect did not succeed, by the code of its outcome."""
         return self.outcomes.get(code) or OUTCOMES.get(code) or FAILED

@@ -98,15 +98,8 @@ class _Calculator(Machine):
     transition_cls = _Row
 
 
-def _machine(workflow: Workflow) -> Machine:
-    """The definition's one machine, kept with it."""
-    made: Machine | None = workflow.__dict__.get("_machine")
-    if made is None:
-        made = workflow.__dict__["_machine"] = _build(workflow)
-    return made
-
-
 def _build(workflow: Workflow) -> Machine:
+    """The definition's one machine."""
     table: list[dict[str, Any]] = [
         {
             "trigger": row.trigger,
@@ -133,7 +126,7 @@ def decide(workflow: Workflow, order: Order, trigger: str, facts: Facts, *, new:
     if (source, trigger) not in workflow.rows:
         return Decision(None, order.state, ())
     cursor = _Cursor(_START if new else order.state, order, facts)
-    _machine(workflow).events[trigger].trigger(cursor)
+    workflow.kept("_machine", _build).events[trigger].trigger(cursor)
     if cursor.row is None:
         return Decision(None, order.state, tuple(cursor.refusals))
     return Decision(cursor.row, cursor.state, tuple(cursor.refusals))

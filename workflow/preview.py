@@ -30,7 +30,7 @@ def preview(
 ) -> Preview:  # fmt: skip
     """Pull a trigger on a copy of the order; nothing is written, nothing is asked of the outside."""
     tried = replace(case.copied(), timers={}, messages=[Message(0, trigger, actor, now, reason, dict(data or {}))])
-    step = Engine(_still(engine.workflow), engine.tools).advance(tried, local, now)
+    step = Engine(engine.workflow.kept("_still", _still), engine.tools).advance(tried, local, now)
     refused = next((why for _, status, why in step.answered if status == "refused"), None)
     if refused is not None or not step.entries:
         return Preview(case.order.state, (), refused)
@@ -40,11 +40,8 @@ def preview(
 
 
 def _still(workflow: Workflow) -> Workflow:
-    """The same table with activities that do nothing: only the trigger is decided. Made once."""
-    found: Workflow | None = workflow.__dict__.get("_still")
-    if found is None:
-        found = workflow.__dict__["_still"] = replace(workflow, activities=dict.fromkeys(workflow.activities, _rest))
-    return found
+    """The same table with activities that do nothing: only the trigger is decided."""
+    return replace(workflow, activities=dict.fromkeys(workflow.activities, _rest))
 
 
 def _rest(view: ActivityContext) -> Plan:

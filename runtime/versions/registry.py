@@ -37,14 +37,14 @@ def register(store: Store, engines: Engines, now: datetime) -> None:
 
 def _definition(workflow: Workflow, whole: bool) -> Definition:
     """With its table where the store has not met it; every start makes the others, and their tables would be thrown away."""
-    name = (workflow.name, workflow.version, fingerprint(workflow))
     if not whole:
-        return Definition(*name)
+        return Definition(workflow.name, workflow.version, fingerprint(workflow))
     # Kept with the definition: a rehearsal, and a check of a scenario, begins with an empty store each time.
-    known: Definition | None = workflow.__dict__.get("_registered")
-    if known is None:
-        known = workflow.__dict__["_registered"] = Definition(*name, table_data(workflow), meaning(workflow))
-    return known
+    return workflow.kept("_registered", _whole)
+
+
+def _whole(workflow: Workflow) -> Definition:
+    return Definition(workflow.name, workflow.version, fingerprint(workflow), table_data(workflow), meaning(workflow))
 
 
 def _changed(version: str, paths: list[str]) -> str:

@@ -47,10 +47,7 @@ def meaning(workflow: Workflow) -> Meaning:
 def fingerprint(workflow: Workflow) -> str:
     """SHA-256 of the meaning, in hexadecimal: equal for two definitions that decide alike by their tables."""
     # Kept with the definition: every new order names it.
-    known: str | None = workflow.__dict__.get("_fingerprint")
-    if known is None:
-        known = workflow.__dict__["_fingerprint"] = _fingerprint(workflow)
-    return known
+    return workflow.kept("_fingerprint", _fingerprint)
 
 
 def pinned_to(workflow: Workflow) -> dict[str, str]:

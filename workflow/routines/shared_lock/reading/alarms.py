@@ -9,7 +9,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.background import is_background
 from workflow.routines.shared_lock.reading.dangers import DANGERS, danger_phrases
-from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.fillers import FILLERS
 from workflow.routines.shared_lock.reading.relevance import danger_of, is_of_pet_or_work, of_others
 from workflow.routines.shared_lock.reading.tokens import Token
@@ -75,14 +75,14 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
             _meaning(draft, source, tokens, words, text, used, gate_words)
         _second_thought(draft, source, tokens, text)
         if tokens and (tokens[-1].text == "?" or _ASKS.match(text)) and not aside and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
-            draft.doubt("question_asked", _span(source, tokens))
+            draft.doubt("question_asked", span_of(source, tokens))
         _left_over(draft, source, tokens, used)
         small = not any(each.is_capital for each in words)
         about = any((each.is_capital or small) and draft.named([each.text.removesuffix("s")]) for each in words)
         linked = _LINKED.search(text) and any(p.role_said and p.role_said.rule != "holds_lock" for p in draft.persons)
         linked = linked or _IN_ON_SAME.search(text) is not None and _names_no_holder(draft, words)
         if about and not linked and not _HAS_NONE.search(text) and _HELD.search(text) and not any(each.start in used for each in tokens if each.what != "mark"):
-            draft.doubt("role_unclear", _span(source, tokens))
+            draft.doubt("role_unclear", span_of(source, tokens))
 
 
 def _names_no_holder(draft: Draft, words: Sequence[Token]) -> bool:
@@ -108,17 +108,17 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     if others and not met:
         met = _met([each for at, each in enumerate(tokens) if at not in others and each.start not in gate_words], _CHANGES_OF_LIFE)
     if (changed or met) and not _is_harmless_change(text, tokens, changed, used):
-        draft.doubt("meaning_changed", *([_span(source, [each]) for each in changed] or [_span(source, met or tokens)]))
+        draft.doubt("meaning_changed", *([span_of(source, [each]) for each in changed] or [span_of(source, met or tokens)]))
     faults = [each for each in words if each.folded in w.FAULTS]
     if (faults or _FAULTS.search(text)) and not (_OTHER_FAULTS.search(text) and not _LOCK.search(text)):
-        draft.doubt("fault_report", *([_span(source, [each]) for each in faults] or _spans_of(_FAULTS, source, tokens)))
+        draft.doubt("fault_report", *([span_of(source, [each]) for each in faults] or _spans_of(_FAULTS, source, tokens)))
     if re.match(r"(?:om|ifall|såvida|förutsatt)\b", text) and any(each.what in ("id", "badid") for each in tokens):
-        draft.doubt("words_unread", _span(source, tokens))
+        draft.doubt("words_unread", span_of(source, tokens))
     wrong = [each for each in words if each.folded in _WRONG and each.start not in used]
     wrong += [] if wrong else [each for each in words if each.folded in ("rätt", "korrekt") and each.start not in used and re.search(r"\b(?:inte|ej) (?:rätt|korrekt)", text)]
     wrong += [each for each in words if not wrong and each.folded in _MIXED and _FACT_WORDS.search(text)][:1]
     if wrong and not _FAULTS.search(text) and not _WRONG_QUEUE.search(text) and not re.search(r"\b(?:om (?:något|nåt|det|jag|vi)\b.{0,30}(?:fel|tok|galet|knas)|rätt (?:till|så)|inte fel|inget fel)", text):
-        draft.doubt("correction_unclear", *(_span(source, [each]) for each in wrong))
+        draft.doubt("correction_unclear", *(span_of(source, [each]) for each in wrong))
     if _WRONG_QUEUE.search(text):
         draft.doubt("wrong_queue", *_spans_of(_WRONG_QUEUE, source, tokens))
     lives = _LIVES_WITH.search(text)
@@ -128,10 +128,10 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     unsure = [each for each in words if each.folded in w.UNSURE and each.start not in used]
     facts = any(each.what in ("id", "badid", "street", "phone") for each in tokens) or any(w.label_of(each.folded) for each in words)
     if unsure and (facts or any(each.folded in ("tror", "osäker", "osäkert", "oklart") for each in unsure)):
-        draft.doubt("words_unread", *(_span(source, [each]) for each in unsure))
+        draft.doubt("words_unread", *(span_of(source, [each]) for each in unsure))
     refuted = _CONTRADICTED.search(text) and any(each.what in ("id", "badid", "street", "apartment") for each in tokens)
     if refuted and not all(each.start in used for each in tokens if each.what == "word" and _CONTRADICTED.fullmatch(each.folded)) and not _HARMLESS_NOT.search(text):
-        draft.doubt("words_unread", _span(source, tokens))
+        draft.doubt("words_unread", span_of(source, tokens))
 
 
 def _met(tokens: Sequence[Token], *patterns: re.Pattern[str]) -> list[Token]:
@@ -183,15 +183,15 @@ def _left_over(draft: Draft, source: str, tokens: Sequence[Token], used: set[int
     for each in left:
         if each.what in ("id", "badid"):
             if not any(p.number and tail_of(p.number.text) == tail_of(each.value) for p in draft.persons):
-                draft.doubt("number_unplaced", _span(source, [each]))
+                draft.doubt("number_unplaced", span_of(source, [each]))
         elif each.what == "phone" and not of_others and not any(w.label_of(t.folded) == "gate" for t in tokens):
             known = draft.contact_phone and draft.contact_phone.text == each.value or any(p.phone and p.phone.text == each.value for p in draft.persons)
             if not known:
-                draft.doubt("contact_unclear", _span(source, [each]))
+                draft.doubt("contact_unclear", span_of(source, [each]))
         elif each.what in ("street", "postcode") and not of_others and not _is_known_place(draft, each) or each.what == "apartment" and not _is_known_place(draft, each):
-            draft.doubt("address_unclear", _span(source, [each]))
+            draft.doubt("address_unclear", span_of(source, [each]))
         elif each.what == "number" and len(re.sub(r"\D", "", each.text)) >= 3 and not _is_other_number(tokens, each):
-            draft.doubt("words_unread", _span(source, [each]))
+            draft.doubt("words_unread", span_of(source, [each]))
 
 
 def _is_other_number(tokens: Sequence[Token], number: Token) -> bool:
@@ -225,7 +225,7 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
             continue
         if before and before[-1] == "i" and words[0].casefold() in _PLACES:
             continue
-        draft.doubt("persons_unclear", _span(source, atom.tokens))
+        draft.doubt("persons_unclear", span_of(source, atom.tokens))
 
 
 def tail_of(number: str) -> str:
@@ -235,7 +235,7 @@ def tail_of(number: str) -> str:
 def _spans_of(pattern: re.Pattern[str], source: str, tokens: Sequence[Token]) -> list[Span]:
     """Where the words stand that a pattern is met in; the whole sentence when it is met nowhere."""
     found = pattern.search(" ".join(each.folded for each in tokens))
-    return [_span(source, _within(tokens, found) if found else tokens)]
+    return [span_of(source, _within(tokens, found) if found else tokens)]
 
 
 def _within(tokens: Sequence[Token], found: re.Match[str]) -> list[Token]:
@@ -246,10 +246,6 @@ def _within(tokens: Sequence[Token], found: re.Match[str]) -> list[Token]:
             met.append(each)
         place += len(each.folded) + 1
     return met or list(tokens)
-
-
-def _span(source: str, tokens: Sequence[Token]) -> Span:
-    return Span(source, tokens[0].start, tokens[-1].end)
 
 
 _WRONG = w.Words("tokig* galet knas* slarv* bakvänt fel felaktig felaktigt felaktiga tvärtom omvänt omvänd omvända omkast* omkastat hopblanda* ihopblanda* sammanblanda* felskriv* stavas stavat stavar stavade stavning stavningen felstav* rättelse* förväxla*")

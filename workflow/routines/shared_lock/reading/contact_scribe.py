@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_contact, read_contact
-from workflow.routines.shared_lock.reading.draft import Draft, Said, said
+from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
@@ -208,7 +208,7 @@ class ContactScribe(PersonScribe):
             text = " ".join(t.text for t in tokens)
         if any(t.what in ("id", "badid") for t in tokens):
             # A personal number is no code: whatever the label was, a person looks.
-            self.draft.doubt("gate_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
+            self.draft.doubt("gate_unclear", span_of(self.source, tokens))
             return
         answer, code = read_gate(text)
         asides = {place for aside in asides_of(tokens) for place in range(aside[0].start - 1, aside[-1].end + 1)}
@@ -219,7 +219,7 @@ class ContactScribe(PersonScribe):
         codes = codes_in(tokens)
         words = said(self.source, tokens, "label", answer) if answer else None
         if len({"".join(t.text for t in each) for each in codes}) > 1 and code and _are_alternatives(tokens, codes):
-            self.draft.doubt("gate_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
+            self.draft.doubt("gate_unclear", span_of(self.source, tokens))
             self.mark(tokens)
             return
         where = [t for t in (codes[0] if codes else tokens) if t.what != "mark"] or tokens

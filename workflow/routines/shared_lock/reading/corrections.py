@@ -9,12 +9,11 @@ from dataclasses import replace
 from workflow.routines.shared_lock.household import parse_address
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import atoms_of
-from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_filler
 from workflow.routines.shared_lock.reading.gates import codes_in, is_other_code
 from workflow.routines.shared_lock.reading.labels import role_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
-from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CORRECT_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
 
 _PHRASES = w.phrases(CORRECT_PHRASES)
@@ -69,7 +68,7 @@ def correct(draft: Draft, tokens: Sequence[Token], source: str, written: str) ->
     """Put a correction on the draft; False, with a doubt, when it is not clear what is right, or of whom."""
     done = _corrected(draft, list(tokens), source, written)
     if not done:
-        draft.doubt("correction_unclear", Span(source, tokens[0].start, tokens[-1].end))
+        draft.doubt("correction_unclear", span_of(source, tokens))
     return done
 
 

@@ -23,10 +23,15 @@ class Said:
         return Said(f"{self.text}{between}{other.text}", (*self.spans, *other.spans), self.rule)
 
 
+def span_of(source: str, tokens: Sequence[Token]) -> Span:
+    """Where these tokens stand, from the first to the last."""
+    return Span(source, tokens[0].start, tokens[-1].end)
+
+
 def said(source: str, tokens: Sequence[Token], rule: str, text: str | None = None) -> Said:
     """A fact that stands in these tokens."""
     written = " ".join(each.text for each in tokens) if text is None else text
-    return Said(written, (Span(source, tokens[0].start, tokens[-1].end),), rule)
+    return Said(written, (span_of(source, tokens),), rule)
 
 
 @dataclass

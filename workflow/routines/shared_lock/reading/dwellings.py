@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from workflow.routines.shared_lock.household import parse_address
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.draft import Draft, Said, bare
+from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, span_of
 from workflow.routines.shared_lock.reading.tokens import Token
-from workflow.routines.shared_lock.reading.values import Span
 
 # One of the household stands as 1, all of them as 2, what stands on record of a home as 3, someone else as 4.
 _ONE, _ALL, _PLACE, _OTHER, _STREET, _ELSEWHERE = "1", "2", "3", "4", "5", "6"
@@ -54,7 +53,7 @@ def doubt_split_homes(draft: Draft, source: str, sentences: Iterable[Sequence[To
     for tokens in sentences:
         text = _signs(draft, tokens, kin)
         if _STREET not in text and (_NOT_HERE.search(text) or any(not _TOGETHER.search(_clause(text, found)) for found in _APART.finditer(text))):
-            draft.doubt("address_unclear", Span(source, tokens[0].start, tokens[-1].end))
+            draft.doubt("address_unclear", span_of(source, tokens))
 
 
 def _clause(text: str, found: re.Match[str]) -> str:

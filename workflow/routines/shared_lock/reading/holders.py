@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, said
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, said, span_of
 from workflow.routines.shared_lock.reading.tokens import Token
-from workflow.routines.shared_lock.reading.values import Span
 
 _HERS_OR_HIS = {
     **dict.fromkeys(("hans", "makens", "mannens", "his"), "man"),
@@ -39,7 +38,7 @@ def name_holder(draft: Draft, source: str, sentences: Iterable[Sequence[Token]])
         if any(each.folded in w.NEGATIONS for each in tokens):
             continue
         if _BOTH_HAVE.search(" ".join(each.folded for each in tokens)):
-            draft.doubt("role_unclear", Span(source, tokens[0].start, tokens[-1].end))
+            draft.doubt("role_unclear", span_of(source, tokens))
         for at, token in enumerate(tokens):
             if token.folded in _LOCKS and (held := _before(draft, tokens, at) or _behind(draft, tokens, at)):
                 found.append(held)

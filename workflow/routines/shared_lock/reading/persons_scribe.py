@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
-from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.dwellings import completed, is_of_another_home, is_same_place
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.people import Run, read_run
@@ -293,7 +293,7 @@ class PersonScribe:
             if person is not None:
                 person.same_address = said(self.source, tokens, "same_address")
             else:
-                self.draft.doubt("address_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
+                self.draft.doubt("address_unclear", span_of(self.source, tokens))
         elif address is not None:
             self._place_address(replace(address, rule="label"), label, both=both, own_line=own_line, tokens=tokens)
         for part in run.parts if address is not None and address is run.shared else ():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -55,20 +55,20 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         others = [found["name"] for found in _IS_OF.finditer(text) if _is_of_another(draft, found["name"], contact)]
         theirs = draft.contact_name is not None and any(draft.contact_name.text.casefold().split()[:1] == [person.given] for person in draft.persons) and any(each.folded in w.RELATIVES for each in tokens) and _ANSWERED_BY.search(text) is not None
         if theirs or _FAILS.search(text) or _US_FIRST.search(text) or others:
-            draft.doubt("contact_unclear", Span(source, tokens[0].start, tokens[-1].end))
+            draft.doubt("contact_unclear", span_of(source, tokens))
         if at := next((n for n, each in enumerate(tokens[:-1]) if _is_condition(each, tokens[n + 1])), None):
             draft.doubt("words_unread", Span(source, tokens[at].start, tokens[at + 1].end))
         if "rätt" in text and _WAS_RIGHT.search(text):
-            draft.doubt("correction_unclear", Span(source, tokens[0].start, tokens[-1].end))
+            draft.doubt("correction_unclear", span_of(source, tokens))
         coded = "kod" in text and draft.gate_code is not None and not any(each.folded in w.OTHER_CODES for each in tokens)
         if _OF_FACTS.search(text) and _TURNED_ROUND.search(text):
-            draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", Span(source, tokens[0].start, tokens[-1].end))
+            draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", span_of(source, tokens))
         elif coded and not any(each.what == "number" for each in tokens) and _CODE_ELSEWHERE.search(text):
-            draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
+            draft.doubt("gate_unclear", span_of(source, tokens))
         if draft.gate_answer is not None and draft.gate_answer.text == "nej" and _FENCE.search(text):
-            draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
+            draft.doubt("gate_unclear", span_of(source, tokens))
         if _CODE_FOR_A_TIME.search(text):
-            draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
+            draft.doubt("gate_unclear", span_of(source, tokens))
 
 
 def _is_condition(word: Token, after: Token) -> bool:

@@ -12,7 +12,7 @@ from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
 from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, is_of_another, says_something
 from workflow.routines.shared_lock.reading.contacts import read_contact
 from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction
-from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
+from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
 from workflow.routines.shared_lock.reading.holders import name_holder, name_holders
 from workflow.routines.shared_lock.reading.labels import Label, heading
@@ -23,7 +23,6 @@ from workflow.routines.shared_lock.reading.segments import Segment, answers, is_
 from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, says_same, sentences
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, is_shouted
-from workflow.routines.shared_lock.reading.values import Span
 
 
 class Scribe(ContactScribe):
@@ -96,7 +95,7 @@ class Scribe(ContactScribe):
                 right = any(t.folded in _TELLS_RIGHT for t in tokens)
                 if not self.later and begun - ({"code", "gate"} if right else set()):
                     # Nothing was said before that this could correct.
-                    self.draft.doubt("correction_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
+                    self.draft.doubt("correction_unclear", span_of(self.source, tokens))
                 stated = {bare(fact.text)[-10:] for _, fact in before}
                 self.mark(tokens)
                 self.explain(t for at, t in enumerate(tokens) if not calls_old(tokens, at, stated) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in stated or t.what == "number" and any(t.text in fact.text for _, fact in before)))

@@ -75,17 +75,17 @@ class Draft:
     gate_answer: Said | None = None
     gate_code: Said | None = None
     shared_address: Said | None = None
-    doubts: dict[str, list[Span]] = field(default_factory=dict)
+    # Of each reason the words in the order they were met; a text made to be hard has thousands.
+    doubts: dict[str, dict[Span, None]] = field(default_factory=dict)
 
     def copy(self) -> Draft:
         """A draft that may change while this one stays; facts themselves never change."""
-        doubts = {code: list(spans) for code, spans in self.doubts.items()}
+        doubts = {code: dict(spans) for code, spans in self.doubts.items()}
         return replace(self, persons=[replace(each) for each in self.persons], doubts=doubts)
 
     def doubt(self, code: str, *spans: Span) -> None:
         """Note a reason for a person to look, with the words that caused it."""
-        kept = self.doubts.setdefault(code, [])
-        kept.extend(each for each in spans if each not in kept)
+        self.doubts.setdefault(code, {}).update(dict.fromkeys(spans))
 
     def clash(self, old: Said | None, new: Said | None, code: str = "facts_disagree") -> bool:
         """Whether two values are said of one fact, which is a doubt."""

@@ -35,7 +35,8 @@ _PATTERNS = tuple(
 
 
 # A greeting or regards, and the names that follow it on its line with nothing but commas and units between.
-_NAMES = r"(?P<names>(?:[A-ZÅÄÖ][\w-]+|och|&|,|/|i|på|från|hos|alla|andra|grupp|\w*tjänst\w*|[ \t]|\d{1,2}(?!\d))+)"
+# Each word is whole, or a row of capitals would be tried in every way to cut it.
+_NAMES = r"(?P<names>(?:(?:[A-ZÅÄÖ][\w-]+|och|i|på|från|hos|alla|andra|grupp|\w*tjänst\w*|\d{1,2})(?![\w-])|[&,/ \t])+)"
 _ROWS = (
     re.compile(rf"(?im:^(?:hej\w*|hallå|tja\w*|god \w+)) {_NAMES}(?:,|!|$)", re.MULTILINE),
     re.compile(rf"(?i:\b(?:hälsar|hälsningar|hälsning|hälsn|önskar(?: vi| oss)?|mvh|vh|kram|kramar)(?: från)?[,:.!]?)\s{_NAMES}[.!]?$", re.MULTILINE),

@@ -289,7 +289,7 @@ _NO_WISH = frozenset(["han", "hon", "hen", "de", "dom", "det", "den", "är", "va
 # "Ring 013-15 20 66. Kerstin" may tell whose telephone it is.
 _PHONE_BEFORE = re.compile(r"\d\d[.!]?\s*$(?<=\d{2}[ -]\d{2}[.!])|\d{6}[.!]?\s*$")
 _NAME_WITH_TITLE = re.compile(
-    r"(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?) ?(?:[,/(–|-]|på|i|från|vid) ?(?:(?i:\w*(?:samordnare|chef|planerare|handläggare|sköterska|usk|ssk|arbetsterapeut|hemtj\w*|hemsjukv\w*|omsorg\w*|personal|vikarie))|på|i|vid|för|och|[A-ZÅÄÖ][\w-]+|[ ,/&)-])+"
+    r"(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?) ?(?:[,/(–|-]|på|i|från|vid) ?(?:(?:(?i:\w*(?:samordnare|chef|planerare|handläggare|sköterska|usk|ssk|arbetsterapeut|hemtj\w*|hemsjukv\w*|omsorg\w*|personal|vikarie))|på|i|vid|för|och|[A-ZÅÄÖ][\w-]+)(?![\w-])|[ ,/&)-])+"
 )
 # What a name below it answers: "Kontakt för tidsbokning".
 _ASKS = re.compile(r"(?i)[:=]\s*$|\b(?:kontakt\w*|anhörig\w*|närstående|tidsbokning\w*|boka\w*|ring(?!\s+(?:mig|oss|gärna mig))\w*|telefon\w*|nås|namn|brukare|kund|person)\b(?!.*[.!?]$)")

@@ -35,7 +35,6 @@ AS_INSTALLED = database._PRAGMAS
 database._PRAGMAS = tuple(each.replace("synchronous=FULL", "synchronous=OFF") for each in AS_INSTALLED)
 
 
-
 class _Known(LRUCache[Any, Any]):
     """What one engine has compiled of a statement serves the next one of its kind."""
 

@@ -16,6 +16,7 @@ import bench.reader
 from bench.reader import Case, corpus
 from bench.reader.cases import errand
 from bench.reader.learning import kept
+from tests.routine.reader.orders import SENTENCES
 from workflow.routines.shared_lock.reading import IntakeSettings, read_ticket
 from workflow.routines.shared_lock.reading.report import outcome
 
@@ -104,10 +105,6 @@ _FACTS = {
     "{name}": "Doris Ivarsson", "{first}": "Doris", "{number}": "19380107-9868", "{phone}": "013-10 44 52", "{address}": "Rydsvägen 210 C",
     "{apt}": "lgh 1004", "{code}": "6120", "{city}": "Linköping",
 }  # fmt: skip
-_ORDER = (
-    "Hej! Det gäller Doris Ivarsson 19380107-9868 och Evald Ivarsson 19360513-9876. De bor på Rydsvägen 210 C lgh 1004, 584 32 Linköping. "
-    "Kontakt är Doris på 013-10 44 52. Portkod 6120.\n"
-)
 
 
 @pytest.mark.slow
@@ -116,7 +113,7 @@ def test_of_lessons_that_are_kept_back_few_dangers_are_read_and_most_of_the_othe
 
     def share_read(name: str) -> float:
         found = [reduce(lambda text, fact: text.replace(*fact), _FACTS.items(), line) for line in kept(_lines(name), for_measuring=True)]
-        tickets = [errand({"id": "kept", "text": _ORDER + line}) for line in found]
+        tickets = [errand({"id": "kept", "text": f"{SENTENCES}\n{line}"}) for line in found]
         assert len(tickets) > 390
         return sum(outcome(read_ticket(each, date(2027, 3, 1), IntakeSettings())) == "read" for each in tickets) / len(tickets)
 

@@ -14,15 +14,10 @@ import bench.reader
 from bench.reader.cases import errand
 from console.routines.shared_lock.reading import read
 from runtime.routines.shared_lock.settings import LockSettings
+from tests.routine.reader.orders import PARTS, ROWS, SENTENCES
 from workflow.routines.shared_lock.reading import as_facts
 
 _WORDINGS: Mapping[str, list[str]] = yaml.safe_load((Path(bench.reader.__file__).parent / "wordings.yaml").read_text("utf-8"))
-_PLAIN = {
-    "persons": "Brukare 1: Doris Ivarsson 19380107-9868\nBrukare 2: Evald Ivarsson 19360513-9876",
-    "address": "Adress: Rydsvägen 210 C lgh 1004, 584 32 Linköping",
-    "contact": "Kontakt: Doris 013-10 44 52",
-    "gate": "Portkod: 6120",
-}
 _DORIS, _EVALD = ("Doris Ivarsson", "193801079868"), ("Evald Ivarsson", "193605139876")
 _HOME = ("Rydsvägen 210 C", "1004")
 
@@ -33,7 +28,7 @@ def _facts(text: str, heading: str = "samma", comments: Sequence[str] = ()) -> d
 
 
 def _order(**parts: str) -> dict[str, Any]:
-    return _facts("\n".join((_PLAIN | parts).values()))
+    return _facts("\n".join((PARTS | parts).values()))
 
 
 def _is_right(facts: Mapping[str, Any], contact: bool = True, gate: tuple[bool, str | None] = (True, "6120")) -> bool:
@@ -52,23 +47,23 @@ def test_a_part_of_an_order_is_read_however_it_is_worded(part: str) -> None:
 
 def test_the_same_address_is_read_however_it_is_worded() -> None:
     """Behind the second person's label, in an order for both and in one to link."""
-    first, second = _PLAIN["persons"].split("\n")
-    rest = f"{_PLAIN['contact']}\n{_PLAIN['gate']}"
-    both = [each for each in _WORDINGS["second_address"] if not _is_right(_facts(f"{first}\n{_PLAIN['address']}\n{second}\nAdress: {each}\n{rest}"))]
+    first, second = PARTS["persons"].split("\n")
+    rest = f"{PARTS['contact']}\n{PARTS['gate']}"
+    both = [each for each in _WORDINGS["second_address"] if not _is_right(_facts(f"{first}\n{PARTS['address']}\n{second}\nAdress: {each}\n{rest}"))]
     linked = "Ska kopplas: Doris Ivarsson 19380107-9868\n{}\nHar lås: Evald Ivarsson 19360513-9876\nAdress: {}"
-    link = [each for each in _WORDINGS["second_address"] if not _is_right(_facts(linked.format(_PLAIN["address"], each), "olika"), contact=False)]
+    link = [each for each in _WORDINGS["second_address"] if not _is_right(_facts(linked.format(PARTS["address"], each), "olika"), contact=False)]
     assert (both, link) == ([], [])
 
 
 @pytest.mark.parametrize("said", ["samma som förra gången", "samma som i fredags", "samma som hos grannen"])
 def test_an_address_of_another_order_is_a_doubt(said: str) -> None:
-    first, second = _PLAIN["persons"].split("\n")
-    assert _facts(f"{first}\n{_PLAIN['address']}\n{second}\nAdress: {said}\n{_PLAIN['contact']}\n{_PLAIN['gate']}")["outcome"] == "review"
+    first, second = PARTS["persons"].split("\n")
+    assert _facts(f"{first}\n{PARTS['address']}\n{second}\nAdress: {said}\n{PARTS['contact']}\n{PARTS['gate']}")["outcome"] == "review"
 
 
 def test_who_is_linked_and_who_has_the_lock_is_read_however_it_is_worded() -> None:
     def right(said: str) -> bool:
-        facts = _facts(f"{said}\n{_PLAIN['address']}", "olika")
+        facts = _facts(f"{said}\n{PARTS['address']}", "olika")
         roles = [(each["role"], each["name"], each["id"]) for each in facts["persons"]]
         return facts["outcome"] == "read" and sorted(roles) == [("cohabitant", *_DORIS), ("existing", *_EVALD)]
 
@@ -106,13 +101,9 @@ def test_no_word_in_front_of_the_contact_becomes_part_of_the_name() -> None:
 @pytest.mark.parametrize("fact", ["19380107-9868", "19360513-9876", "lgh 1004", "013-10 44 52", "6120"])
 def test_what_limits_a_fact_is_a_doubt(fact: str) -> None:
     """Behind each fact, in sentences and in rows."""
-    sentences = (
-        "Hej! Det gäller Doris Ivarsson 19380107-9868 och Evald Ivarsson 19360513-9876. De bor på Rydsvägen 210 C lgh 1004, 584 32 Linköping. "
-        "Kontakt är Doris på 013-10 44 52. Portkod 6120."
-    )
-    assert [_facts(text)["outcome"] for text in (sentences, "\n".join(_PLAIN.values()))] == ["read", "read"]
+    assert [_facts(text)["outcome"] for text in (SENTENCES, ROWS)] == ["read", "read"]
     limited = [(said, form) for said in _WORDINGS["behind_a_fact"] for form in ("{} {}", "{} ({})")]
-    texts = [text.replace(fact, form.format(fact, said)) for said, form in limited for text in (sentences, "\n".join(_PLAIN.values()))]
+    texts = [text.replace(fact, form.format(fact, said)) for said, form in limited for text in (SENTENCES, ROWS)]
     assert [each for each in texts if _facts(each)["outcome"] == "read"] == []
 
 
@@ -120,7 +111,7 @@ def test_a_comment_changes_the_order_or_is_a_doubt() -> None:
     """What it says is in the facts, or a person looks; thanks and news change nothing."""
 
     def facts(*comments: str) -> dict[str, Any]:
-        return {**_facts("\n".join(_PLAIN.values()), comments=comments), "evidence": None}
+        return {**_facts(ROWS, comments=comments), "evidence": None}
 
     plain = facts()
     assert plain["outcome"] == "read"
@@ -129,9 +120,8 @@ def test_a_comment_changes_the_order_or_is_a_doubt() -> None:
 
 
 def test_a_line_of_the_text_changes_the_order_or_nothing() -> None:
-    lines = list(_PLAIN.values())
-    assert [each for each in _WORDINGS["idle_lines"] if not _is_right(_facts("\n".join([*lines, each])))] == []
-    assert [each for each in _WORDINGS["changing_lines"] if _facts("\n".join([*lines, each]))["outcome"] == "read"] == []
+    assert [each for each in _WORDINGS["idle_lines"] if not _is_right(_facts(f"{ROWS}\n{each}"))] == []
+    assert [each for each in _WORDINGS["changing_lines"] if _facts(f"{ROWS}\n{each}")["outcome"] == "read"] == []
 
 
 @pytest.mark.parametrize("name", ["Maria Lindgren Sandberg", "Anna-Lisa Hård af Segerstad", "Xhevahire Hoti"])

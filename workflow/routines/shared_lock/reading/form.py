@@ -28,11 +28,7 @@ def text_of(value: Any) -> str:
 
 def raw_values(ticket: Mapping[str, Any]) -> dict[str, str]:
     """Each field that is read, by the name that evidence uses, with its text as the desk delivered it."""
-    chosen: dict[str, tuple[str, str]] = {}
-    for each in _listed(ticket.get("parameters")):
-        key, value = (text_of(each.get("key")), _first_of(each.get("values"))) if isinstance(each, Mapping) else ("", None)
-        if key and text_of(value):
-            chosen[key.casefold()] = (f"form:{key}", value if isinstance(value, str) else text_of(value))
+    chosen = {key.casefold(): (f"form:{key}", value if isinstance(value, str) else text_of(value)) for key, value in _parameters(ticket)}
     return dict(chosen.values())
 
 
@@ -64,7 +60,7 @@ def unit_of(ticket: Mapping[str, Any]) -> str | None:
 
 def read_form(ticket: Mapping[str, Any]) -> tuple[Draft, dict[str, str]]:
     """The order as its form parameters give it, and the text of each field; both empty when there are none."""
-    values = dict(_parameters(ticket.get("parameters")))
+    values = {key.casefold(): (key, text_of(value)) for key, value in _parameters(ticket)}
     draft = Draft(
         order_kind=_said(values, "orderkind"),
         contact_name=_without_relation(_said(values, "contact.name")),
@@ -104,13 +100,14 @@ def _note(values: Values) -> str:
     return ", ".join(filter(None, (match["note"] if match else "", note)))[:200]
 
 
-def _parameters(parameters: Any) -> Iterator[tuple[str, tuple[str, str]]]:
-    for each in _listed(parameters):
+def _parameters(ticket: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The key of each field that is answered, as it is written, and its value as it was delivered."""
+    for each in _listed(ticket.get("parameters")):
         if isinstance(each, Mapping):
-            key, value = text_of(each.get("key")), text_of(each.get("values"))
+            key, value = text_of(each.get("key")), _first_of(each.get("values"))
             # A blank never hides an earlier answer to the same question.
-            if key and value:
-                yield key.casefold(), (key, value)
+            if key and text_of(value):
+                yield key, value
 
 
 def _heads(values: Values) -> set[str]:

@@ -29,7 +29,7 @@ from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.sentences import with_asides_apart
 from workflow.routines.shared_lock.reading.surnames import doubt_names, turn_surnames
 from workflow.routines.shared_lock.reading.title import lead_with_title, read_title
-from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
+from workflow.routines.shared_lock.reading.tokens import Token, states_number, tokens_of
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,
@@ -289,7 +289,7 @@ def _is_of_orders(token: Token) -> bool:
 
 
 def _has_facts(text: str) -> bool:
-    return any(token.what in ("id", "badid") for line in text.split("\n") for token in tokens_of(Line(line.strip(), 0)))
+    return any(states_number(line.strip()) for line in text.split("\n"))
 
 
 def _without_salutation(line: Line) -> Line:

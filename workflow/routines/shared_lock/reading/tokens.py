@@ -41,19 +41,30 @@ class Token:
 
 def tokens_of(line: Line) -> list[Token]:
     """The tokens of a line, in order; white space parts them and is none, but for a tab."""
-    found: list[Token] = []
-    place, text = 0, line.text
-    for start, end, what, value in _spans(text):
-        found += _words(text, place, start, line.start)
-        found.append(Token(what, text[start:end], line.start + start, line.start + end, value))
-        place = end
-    return found + _words(text, place, len(text), line.start)
+    return list(_tokens(line.text, line.start))
+
+
+def states_number(text: str) -> bool:
+    """Whether a line holds what looks like a personal number, also a mistyped one."""
+    return any(what in ("id", "badid") for _, _, what, _ in _spans(text))
 
 
 def is_shouted(text: str) -> bool:
     """Whether capitals tell nothing, because nearly all letters are capitals."""
     letters = [each for each in text if each.isalpha()]
     return len(letters) > 8 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
+
+
+# Of a ticket, whose lines are asked for several times each.
+@lru_cache(maxsize=512)
+def _tokens(text: str, offset: int) -> tuple[Token, ...]:
+    found: list[Token] = []
+    place = 0
+    for start, end, what, value in _spans(text):
+        found += _words(text, place, start, offset)
+        found.append(Token(what, text[start:end], offset + start, offset + end, value))
+        place = end
+    return (*found, *_words(text, place, len(text), offset))
 
 
 def _words(text: str, start: int, end: int, offset: int) -> list[Token]:
@@ -75,9 +86,13 @@ Span = tuple[int, int, What, str]
 def _spans(text: str) -> tuple[Span, ...]:
     """Every stretch that is more than words, the surer kinds first where two would share characters."""
     taken: list[Span] = []
-    for finder in (_web, _in_two, _identifiers, _births, _phones, _addresses, _dates, _numbers):
+    covered = bytearray(len(text))
+    finders = (_web, _in_two, _identifiers, _births, _phones, _addresses, _dates, _numbers)
+    for finder in finders if _DIGIT.search(text) else (_web, _addresses):
         for span in finder(text):
-            if all(span[1] <= other[0] or span[0] >= other[1] for other in taken):
+            start, end, *_ = span
+            if not any(covered[start:end]):
+                covered[start:end] = b"\1" * (end - start)
                 taken.append(span)
     return tuple(sorted(taken))
 
@@ -292,4 +307,5 @@ _TIME = re.compile(
     r"(?i)(?:\b(?:kl(?:ockan)?\.?\s?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?\d{1,2}(?:[.:]\d\d)?)?|(?:mellan|efter|före|innan|från|till)\s(?:kl\.?\s?)?(?:[01]?\d|2[0-4])(?:[.:]\d\d)?(?:\s?(?:[-–]|och|till)\s?\d{1,2}(?:[.:]\d\d)?)?(?!\d|[.:-]\d)))"
     r"|(?<!\d)(?:[01]?\d|2[0-4])[.:][0-5]\d(?:\s?[-–]\s?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?)?(?!\d)|(?<![\d-])(?:0?[6-9]|1\d)\s?[-–]\s?(?:1\d|2[0-2])(?![\d-])"
 )
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[#*]*(?<![^\W\d_])[A-Za-z]?\d[\d]*[A-Za-z]?(?!\w)[#*]*|[#*]*\d[\w]*[#*]*|(?<=\w)\d+")

@@ -298,10 +298,9 @@ def _in_phrases(signs: Sequence[str]) -> set[int]:
         starts.append(place)
         place += len(sign) + 1
     found: set[int] = set()
-    for pattern in harmless():
-        for match in pattern.finditer(text):
-            first, last = match.span("only" if "only" in pattern.groupindex else 0)
-            found.update(at for at, start in enumerate(starts) if first <= start < last and _is_named(signs[at], pattern.pattern))
+    for match in (match for any_of_them, phrases in harmless() if any_of_them.search(text) for phrase in phrases for match in phrase.finditer(text)):
+        first, last = match.span("only" if "only" in match.re.groupindex else 0)
+        found.update(at for at, start in enumerate(starts) if first <= start < last and _is_named(signs[at], match.re.pattern))
     return found
 
 

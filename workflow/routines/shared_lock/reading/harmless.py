@@ -18,10 +18,15 @@ from workflow.routines.shared_lock.reading import vocabulary as v
 
 
 @cache
-def harmless() -> tuple[re.Pattern[str], ...]:
-    """The phrases as patterns; compiled when a ticket is read, which most commands need not pay."""
-    phrases = (_filled(line) for line in _PHRASES.strip().split("\n") if not line.startswith("#"))
-    return tuple(re.compile(rf"(?:(?<=\s)|^)(?:{phrase})(?=\s|$)") for phrase in phrases)
+def harmless() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
+    """The phrases as patterns, in groups behind one that meets any of the group; compiled when a ticket is read, which most commands need not pay."""
+    phrases = [_filled(line) for line in _PHRASES.strip().split("\n") if not line.startswith("#")]
+    groups = (phrases[at : at + _GROUP] for at in range(0, len(phrases), _GROUP))
+    return tuple((_whole("|".join(group).replace("(?P<only>", "(?:")), tuple(map(_whole, group))) for group in groups)
+
+
+def _whole(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{phrase})(?!\S)")
 
 
 def _filled(phrase: str) -> str:
@@ -53,6 +58,7 @@ def _any_of(listed: str, *phrases: str) -> str:
     return f"(?:{'|'.join(words)})"
 
 
+_GROUP = 20
 _PHRASES = r"""
 (?:har|hade) tidigare beställt åt §N
 jag är (?:utsedd |förordnad |deras )?(?:god man|förvaltare|kontaktperson) (?:för|åt|till)

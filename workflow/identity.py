@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from workflow.errors import BadInput
@@ -149,6 +150,7 @@ def name_words(name: str) -> frozenset[str]:
     return frozenset(word for word in (plain, *plain.split(), *plain.replace("-", " ").split()) if word)
 
 
+@lru_cache(maxsize=256)
 def parse_phone(text: str) -> str:
     """Find the first number that can be called and return it as E.164, or raise PhoneError."""
     import phonenumbers  # its tables cost fifty milliseconds, which most commands need not pay

@@ -54,6 +54,8 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(
     ["script", "style", "head", "title", "template", "noscript", "select", "textarea", "object", "svg", "s", "strike", "del", "-comment"]
 )
+# Nothing of these is shown as anything else, and nothing of them composes.
+_PLAIN = re.compile(r"[ -~\tÅÄÖåäöÉéÜü]*")
 _HIDDEN = re.compile(
     r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d])"
 )
@@ -81,6 +83,8 @@ def is_markup(text: str) -> bool:
 
 def _normal(line: str) -> str:
     """One line in composed letters, without what has no shape; gaps of other kinds are spaces."""
+    if _PLAIN.fullmatch(line):
+        return line.rstrip()
     # In chunks: NFKC is quadratic on long runs of combining marks.
     chunks = (line[at : at + CHUNK] for at in range(0, len(line), CHUNK))
     shown = "".join(unicodedata.normalize("NFKC", "".join(map(shown_as, chunk))) for chunk in chunks)

@@ -43,7 +43,7 @@ _ROWS = (
 )
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=16)
 def others_named(text: str) -> frozenset[str]:
     """The names in small letters, of those who are spoken of as colleagues or pets."""
     found = (name for pattern in _PATTERNS for match in pattern.finditer(text) for name in (match["name"], match.groupdict().get("other")))

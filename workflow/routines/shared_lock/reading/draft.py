@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import UNCLEAR_TEXTS, Doubt, Role, Span
@@ -60,7 +61,7 @@ class DraftPerson:
 
     def words(self) -> set[str]:
         """The words of the name, folded."""
-        return set(re.findall(r"[^\W\d_][\w'’-]*", self.name.text.casefold())) if self.name else set()
+        return set(_words_of(self.name.text)) if self.name else set()
 
 
 @dataclass
@@ -121,7 +122,7 @@ class Draft:
     def named(self, words: Sequence[str]) -> list[DraftPerson]:
         """The persons whom these words of a name can mean: every word stands in the name, given name or whole."""
         folded = [word.casefold() for word in words]
-        return [each for each in self.persons if each.name and folded and all(word in each.words() for word in folded)]
+        return [each for each in self.persons if each.name and folded and _words_of(each.name.text).issuperset(folded)]
 
     def share_addresses(self) -> None:
         """Gives everybody without an address the shared one, and "same address" the only one that there is."""
@@ -137,6 +138,11 @@ class Draft:
                 each.address = replace(origin, spans=(*each.same_address.spans, *origin.spans), rule="same_address")
             elif known:
                 self.doubt("address_unclear", *each.same_address.spans)
+
+
+@lru_cache(maxsize=256)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_][\w'’-]*", name.casefold()))
 
 
 def bare(text: str) -> str:

@@ -43,9 +43,7 @@ def form(name: str = "new_install_form", /, **changed: object) -> dict[str, Any]
     ticket = sample(name)
     answers = {each["key"]: each["values"] for each in ticket["parameters"]}
     answers |= {key: [value] for key, value in changed.items()}
-    ticket["parameters"] = [
-        {"key": key, "values": values} for key, values in answers.items() if values != [None]
-    ]
+    ticket["parameters"] = [{"key": key, "values": values} for key, values in answers.items() if values != [None]]
     return ticket
 
 
@@ -73,6 +71,17 @@ def test_the_form_for_a_new_install_is_complete() -> None:
     assert (reading.contact.name, reading.contact.phone, reading.contact.note) == ("Cecilia Alm", "+46701740605", "dotter")
     assert (reading.gate_code_required, reading.gate_code) == (True, "1234")
     assert (reading.unit, reading.reporter) == ("Hemtjänst Vasastaden", "anna01andersson")
+
+
+def test_a_box_that_says_more_than_its_own_is_read() -> None:
+    """R-11, R-15: a number behind a name in the box of the name, and "kod" before the code; of two numbers none is chosen."""
+    name = form()["parameters"][1]["key"]
+    assert name == "person1.name"
+    reading = read(form(**{name: "Arvid Alm, 19380412-9827", "person1.personalNumber": None, "gateCode": "kod 1234"}))
+    assert reading.complete and reading.gate_code == "1234"
+    assert (reading.persons[0].name, reading.persons[0].identifier) == ("Arvid Alm", "193804129827")
+    two = read(form(**{name: "Arvid Alm 19380412-9827 eller 19400923-9833", "person1.personalNumber": None}))
+    assert not two.complete and two.persons[0].identifier is None
 
 
 def test_the_form_for_a_link_asks_for_no_contact_and_no_code() -> None:
@@ -143,9 +152,7 @@ def test_a_question_is_not_an_order() -> None:
         (None, "new_install", "wrong_category"),
     ],
 )
-def test_the_heading_decides_the_kind_and_the_form_must_agree(
-    labels: Any, kind: str | None, unclear: str | None
-) -> None:
+def test_the_heading_decides_the_kind_and_the_form_must_agree(labels: Any, kind: str | None, unclear: str | None) -> None:
     """R-12: heading to kind is configuration; unmapped or contradicted, a person decides."""
     reading = read({**sample("new_install_form"), "labels": labels})
     assert (reading.kind, reading.unclear) == (kind, unclear)
@@ -210,9 +217,7 @@ def test_people_may_agree_on_another_kind_than_the_heading() -> None:
         ),
     ],
 )
-def test_a_new_install_lacks_exactly_this(
-    changed: dict[str, object], missing: list[str], malformed: list[str]
-) -> None:
+def test_a_new_install_lacks_exactly_this(changed: dict[str, object], missing: list[str], malformed: list[str]) -> None:
     """R-01, R-13, R-14, R-15: each required fact has a code, in the order the routine lists them."""
     reading = read(form(**changed))
     assert (list(reading.missing), list(reading.malformed)) == (missing, malformed)
@@ -238,9 +243,7 @@ def test_a_link_never_lacks_a_contact_or_a_code() -> None:
 def test_several_cohabitants_may_be_linked_at_once() -> None:
     """R-01, R-16: cohabitants come first, the existing person last."""
     extra = {"cohabitant2.name": "Karin Dal", "cohabitant2.personalNumber": "620303-9877"}
-    reading = read(
-        form("link_existing_form", **extra, **{"cohabitant2.address": "Testvägen 12, 589 41 Linköping"})
-    )
+    reading = read(form("link_existing_form", **extra, **{"cohabitant2.address": "Testvägen 12, 589 41 Linköping"}))
     assert [each.role for each in reading.persons] == ["cohabitant", "cohabitant", "existing"]
     assert reading.complete
 
@@ -346,9 +349,7 @@ def test_what_is_material() -> None:
         {"person3.name": "Karin Alm"},
     ):
         assert read(form(**other)).material() != before
-    assert (
-        read_ticket(sample("new_install_form"), TODAY, SETTINGS, as_kind="link_existing").material() != before
-    )
+    assert read_ticket(sample("new_install_form"), TODAY, SETTINGS, as_kind="link_existing").material() != before
 
 
 def test_a_reading_shows_nothing_of_a_person() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
+from workflow.routines.shared_lock.reading.gates import LEAD_OF_CODE
 from workflow.routines.shared_lock.reading.values import Role, Span
 
 VALUE_CHARACTERS = 300
@@ -67,7 +68,7 @@ def read_form(ticket: Mapping[str, Any]) -> tuple[Draft, dict[str, str]]:
         contact_phone=_said(values, "contact.phone"),
         contact_note=_note(values),
         gate_answer=_said(values, "gatecode.required"),
-        gate_code=_said(values, "gatecode"),
+        gate_code=_bare_code(_said(values, "gatecode")),
     )
     persons = (_person(head, values) for head in sorted(_heads(values), key=_place))
     draft.persons = [each for each in persons if not each.is_empty or each.same_address]
@@ -94,6 +95,24 @@ def _without_relation(name: Said | None) -> Said | None:
     return Said(match["name"], (Span(span.source, 0, len(match["name"])),), "form")
 
 
+def _bare_code(code: Said | None) -> Said | None:
+    """ "kod 1881" is 1881."""
+    lead = LEAD_OF_CODE.match(code.text) if code else None
+    if not code or not lead or not any(map(str.isdigit, code.text[lead.end() :])):
+        return code
+    return Said(code.text[lead.end() :], (Span(code.spans[0].source, lead.end(), len(code.text)),), "form")
+
+
+def _in_two(name: Said | None) -> tuple[Said | None, Said | None]:
+    """ "Sigrid Alm 380304-9828" in the box of the name is her name and her number."""
+    number = _NUMBER_BEHIND.search(name.text) if name else None
+    if not name or not number:
+        return name, None
+    source = name.spans[0].source
+    whole = Said(name.text[: number.start()], (Span(source, 0, number.start()),), "form")
+    return whole, Said(number["number"], (Span(source, number.start("number"), number.end("number")),), "form")
+
+
 def _note(values: Values) -> str:
     note = values.get("contact.note", ("", ""))[1]
     match = _RELATION.fullmatch(values.get("contact.name", ("", ""))[1])
@@ -118,11 +137,14 @@ def _person(head: str, values: Values) -> DraftPerson:
     role, place = _place(head)
     address = _said(values, f"{head}.address")
     same = address is not None and _SAME.search(address.text) is not None
+    name, number = _said(values, f"{head}.name"), _said(values, f"{head}.personalnumber")
+    if number is None:
+        name, number = _in_two(name)
     person = DraftPerson(
         role=_ROLES[role],
         index=place,
-        name=_said(values, f"{head}.name"),
-        number=_said(values, f"{head}.personalnumber"),
+        name=name,
+        number=number,
         address=None if same else address,
         same_address=address if same else None,
     )
@@ -155,5 +177,6 @@ def _clean(text: str) -> str:
 
 _HEAD = re.compile(r"(person|cohabitant|existing)([0-9]{0,2})", re.ASCII)
 _ROLES: tuple[Role, ...] = ("person", "cohabitant", "existing")
+_NUMBER_BEHIND = re.compile(r"(?<=[^\W\d_])[\s,;:(]{1,3}(?:p(?:ers)?(?:on)?(?:nr|nummer)[.: ]{1,2})?(?P<number>(?:\d\d)?\d{6}[-+ ]?\d{4})\)?$")
 _RELATION = re.compile(r"(?P<name>[^()]+?)\s*[(,]\s*(?P<note>[^()\d]{2,40}?)\s*\)?")
 _SAME = re.compile(r"(?i)\bsamma (?:bostads)?adress|^samma$|^[\"”″]+$|\bdito\b|\bd\.?:?o\b|\bse ovan|\bsom ovan|\bsamma som\b|\bbor ihop med\b")

@@ -33,7 +33,7 @@ def read_gate(text: str) -> tuple[str, str]:
         # One digit is no code, and what it is instead nobody knows.
         return ("ja", "") if yes else ("", "")
     if has_digit:
-        return "ja", _code(_LEAD.sub("", rest))
+        return "ja", _code(LEAD_OF_CODE.sub("", rest))
     return ("ja", "") if yes else ("", "")
 
 
@@ -142,7 +142,7 @@ _OPENS_GATE = re.compile(
     r"|\bcode (?:(?:at|to|for|is|on|downstairs|the|entrance|front|door|gate|:|,|=) ){1,6}§"
 )
 _STALE = re.compile(r"(?i)\b(?:gäller (?:inte|ej)|gamla koden|gammal kod|ny kod kommer|har bytts|är bytt|fungerar (?:inte|ej)|funkar (?:inte|ej)|stämmer (?:inte|ej))\b")
-_LEAD = re.compile(r"(?i)^(?:(?:kod|koden|port|porten|portkod|portkoden|dörrkod|dörrkoden|entrékod|entrékoden|till|är|nr|den|heter|huset|dörren|trappan|uppgången|fastigheten|byggnaden|in|ja|finns|it|is|ytterdörr\w*|entré\w*|ytterport\w*|dag|dygnet runt|på|nere|huvudentré\w*)[\s:.-]+)+")
+LEAD_OF_CODE = re.compile(r"(?i)^(?:(?:kod|koden|port|porten|portkod|portkoden|dörrkod|dörrkoden|entrékod|entrékoden|till|är|nr|den|heter|huset|dörren|trappan|uppgången|fastigheten|byggnaden|in|ja|finns|it|is|ytterdörr\w*|entré\w*|ytterport\w*|dag|dygnet runt|på|nere|huvudentré\w*)[\s:.-]+)+")
 _NO = re.compile(
     r"(?i)(?:nej|nei|no?|none|false|ingen|inga|inget|ej|(?:det )?(?:finns|behövs|krävs) (?:det )?(?:ej|inte|ingen)|inte|utan|n/a"
     r"|har (?:ej|inte|ingen)|öppen|öppet|olåst|not (?:needed|required))\b"

@@ -53,6 +53,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = [kind for kind in kinds if kind != "ignored"]
     if words[0].folded in ("från", "till", "from", "to", "subject", "ämne", "cc", "skickat", "sent") and len(words) == 1:
         return Label("ignored")
+    if len(words) == 1 and words[0].folded in _PAIRS:
+        # "Makar: Anna och Sture Dahlin".
+        kinds = ["person"]
     if not kinds and words[0].folded in ("bor", "boende", "bosatta") or (len(words) < 4 and words[-1].folded in ("på", "i") and any(e.folded == "bor" for e in words)):
         kinds = ["address"]
     if not kinds and len(words) <= _LONGEST_QUESTION:
@@ -190,6 +193,7 @@ def is_later(words: Sequence[Token]) -> bool:
 _WHO = re.compile(r"(?:vilka|vem)(?: två| personer| brukare){0,2} (?:som )?(?:(?:gäller|avser|berörs|är)(?: det| detta| beställningen)?$|(?:ska|skall|vill|behöver) (?:ha|få|använda|dela|kopplas)\b)")
 _CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestämmer", "betalar"])
 # What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
+_PAIRS = frozenset(["makar", "makarna", "par", "paret", "syskon", "syskonen", "sambor"])
 _CALLED = frozenset(["bokar", "bokning", "bokningen", "tid", "tider", "nås", "svarar", "tolkar", "sköter", "ansvarar", "hjälper", "ordnar", "fixar", "samordnar"])
 _LONGEST_IGNORED, _LONGEST_QUESTION, _LONGEST_HEADING, _KEY_WORDS = 6, 8, 6, 2
 _HAS_LOCK = re.compile(

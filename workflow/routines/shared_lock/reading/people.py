@@ -147,9 +147,14 @@ def family_of(atoms: Sequence[Atom]) -> Atom | None:
     for at, atom in enumerate(atoms[:-1]):
         couple = atom.tokens[0].folded in w.COUPLES
         after = atoms[at + 1]
-        if couple and after.kind == "name" and len(after.tokens) == 1 and not w.is_given(after.tokens[0].text):
+        if couple and after.kind == "name" and len(after.tokens) == 1 and (not w.is_given(after.tokens[0].text) or _opens_bracket(atoms[at + 2 : at + 4])):
             return after
     return None
+
+
+def _opens_bracket(after: Sequence[Atom]) -> bool:
+    """ "Makarna Lilja (Rut och Helge)": what stands before the bracket is the surname of those in it."""
+    return len(after) > 1 and after[0].tokens[0].text == "(" and after[1].kind == "name"
 
 
 def _shared_after(atoms: Sequence[Atom], at: int) -> Atom | None:

@@ -40,6 +40,13 @@ def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[t
     return found if len({atom.text for atom, _ in found}) == len(found) and not meant else []
 
 
+def numbers_respectively(tokens: Sequence[Token]) -> list[Token]:
+    """The numbers of a sentence that says "respektive" between them, and names nobody: "19320119-9845 respektive 19420414-9837"."""
+    ids = [each for each in tokens if each.what == "id"]
+    ordered = any(each.folded in ("resp", "resp.", "respektive") for each in tokens)
+    return ids if ordered and len(ids) > 1 and not any(each.is_capital and w.is_given(each.text) for each in tokens) else []
+
+
 def only_of(head: Sequence[Token], names: Sequence[Atom], number: Token) -> list[Atom]:
     """The only one of the sex that a label tells, "Mammas pnr", where the number's own digit agrees; nobody else."""
     sexes = {SEX[each.folded] for each in head if each.folded in SEX}

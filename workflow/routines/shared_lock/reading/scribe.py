@@ -18,7 +18,7 @@ from workflow.routines.shared_lock.reading.holders import name_holder, name_hold
 from workflow.routines.shared_lock.reading.labels import Label, heading
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import family_of, names_in
-from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun, only_of
+from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun, numbers_respectively, only_of
 from workflow.routines.shared_lock.reading.segments import Segment, answers, is_question, segments_of
 from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, says_same, sentences
 from workflow.routines.shared_lock.reading.tables import rows_of
@@ -158,7 +158,7 @@ class Scribe(ContactScribe):
             if not (label.what == "name" and self._name_part(label, tokens)):
                 self._facts(label, tokens, own_line=own_line)
         elif label.what == "number":
-            if not self._number_of_mentioned(label, tokens):
+            if not (self._numbers_in_order(tokens) or self._number_of_mentioned(label, tokens)):
                 self._number(label, tokens, own_line=own_line)
         elif label.what == "address":
             self._address(label, tokens, own_line=own_line)
@@ -217,8 +217,7 @@ class Scribe(ContactScribe):
         if stated := numbers_by_pronoun(tokens, self._unnumbered()):
             for name, number in stated:
                 self._numbered(name, number, tokens, "pronoun")
-            return
-        if self._numbers_in_order(tokens):
+        if stated or self._numbers_in_order(tokens):
             return
         run = self._run(tokens, expects=False)
         person = self._person
@@ -246,13 +245,16 @@ class Scribe(ContactScribe):
 
     def _numbers_in_order(self, tokens: list[Token]) -> bool:
         """ "Lås till Bo Ek och Ada Ek. 340512-9817 resp 360301-9826.": the sentence says that they follow the names."""
-        ids, names = [t for t in tokens if t.what == "id"], self._unnumbered()
-        ordered = any(a.kind == "respectively" for a in self._atoms(tokens))
-        if not ordered or len(ids) < 2 or len(ids) != len(names) or any(t.is_capital and w.is_given(t.text) for t in tokens):
-            return False
-        for name, number in zip(names, ids, strict=True):
-            self._numbered(name, number, tokens, "respectively")
-        return True
+        ids, names = numbers_respectively(tokens), self._unnumbered()
+        if names or len(ids) != len(self.draft.persons) or any(each.number for each in self.draft.persons):
+            ids = ids if len(ids) == len(names) else []
+            for name, number in zip(names, ids, strict=False):
+                self._numbered(name, number, tokens, "respectively")
+        else:
+            for person, number in zip(self.draft.persons, ids, strict=True):
+                person.number = said(self.source, [number], "respectively", number.value or number.text)
+        self.explain(each for each in tokens if ids and each.what in ("word", "mark"))
+        return bool(ids)
 
     def _unnumbered(self) -> list[Atom]:
         """The whole names stated so far of whom no number is stated."""
@@ -307,8 +309,7 @@ class Scribe(ContactScribe):
             self._add_part(part, named[0] if len(named) == 1 else None)
 
     def _atoms(self, tokens: Sequence[Token]) -> list[Atom]:
-        plain = self._plain or not any(t.is_capital for t in tokens)
-        return atoms_of(tokens, self.written[tokens[0].start : tokens[-1].end], tokens[0].start, plain=plain)
+        return atoms_of(tokens, self.written[tokens[0].start : tokens[-1].end], tokens[0].start, plain=self._plain or not any(t.is_capital for t in tokens))
 
     def _loose_words(self, tokens: list[Token], *, own_line: bool) -> None:
         plain = self._plain or not any(t.is_capital for t in tokens)

@@ -260,6 +260,9 @@ def _phrase_end(tokens: Sequence[Token], at: int) -> int:
             pass
         elif noun and token.text == "(" and (close := _closing(tokens, end)):
             end = close
+        elif noun and token.is_capital and w.is_given(token.text) and end + 1 < len(tokens) and tokens[end + 1].text == ":":
+            # "…, pnr Sture: 19360927-9850".
+            return end + 1
         else:
             break
         end += 1

@@ -202,8 +202,8 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
             break
         start = before.start(1)
     if alone and start == match.start("word"):
-        # "Gränden 2 lgh 1001": a street whose whole name is one word, where an address stands by itself.
-        whole = len(word) > _LONG_STREET and match["word"][0].isupper() and _PARTED.search(text[:start]) and _ADDRESS_GOES_ON.match(text, match.end())
+        # "Gränden 2 lgh 1001": a street whose whole name is one word, where an address stands by itself or "på" leads it.
+        whole = len(word) > _LONG_STREET and match["word"][0].isupper() and (_PARTED.search(text[:start]) or _LED_SURELY.search(text[:start])) and _ADDRESS_GOES_ON.match(text, match.end())
         return start if whole else None
     return start
 
@@ -299,7 +299,7 @@ _TOWN = re.compile(r"[ ,]{1,2}(?P<town>[^\W\d_][\w'’-]+|[NSVÖ]\.)(?:\s(?P<mor
 # "brukare 2 maj alm" is no day in May.
 _NO_INDEX = "".join(f"(?<!\\b{word} )" for word in ("brukare", "person", "kund", "br", "vårdtagare", "namn", "klient"))
 _DATE = re.compile(
-    r"(?i)(?<![\d-])" + _NO_INDEX + r"(?:20\d\d ?- ?\d{1,2} ?- ?\d{1,2}(?!\d)|20\d\d/\d{1,2}/\d{1,2}|\d{1,2}[./]\d{1,2}[-./ ](?:20)?\d\d(?!\d)|(?:den\s)?\d{1,2}(?::e)?[ ]?(?:" + _MONTHS + r")\b(?!-|(?-i: [A-ZÅÄÖ]))(?:\s20\d\d)?"
+    r"(?i)(?<![\w-])" + _NO_INDEX + r"(?:20\d\d ?- ?\d{1,2} ?- ?\d{1,2}(?!\d)|20\d\d/\d{1,2}/\d{1,2}|\d{1,2}[./]\d{1,2}[-./ ](?:20)?\d\d(?!\d)|(?:den\s)?\d{1,2}(?::e)?[ ]?(?:" + _MONTHS + r")\b(?!-|(?-i: [A-ZÅÄÖ]))(?:\s20\d\d)?"
     r"|\d{1,2}/\d{1,2}(?!\d)|v(?:ecka)?\.?[ ]?\d{1,2}\b|den \d{1,2}:?e?\b|20[2-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?:sedan|år|våren|hösten|sommaren|januari|vintern|since|från)\s(?:19|20)\d\d\b(?! ?- ?\d)|(?:" + _MONTHS + r")\s20\d\d\b)"
 )

@@ -13,7 +13,7 @@ from runtime.services.service import Service
 from storage import definitions, rows
 from storage.accounts import broken_access_log
 from storage.schema import history, orders, vault
-from workflow.errors import KeyRefused
+from workflow.errors import DictionaryUnknown, KeyRefused
 
 
 def breaches(app: App) -> list[str]:
@@ -110,6 +110,8 @@ def unreadable(app: App, connection: Connection) -> Iterator[str]:
     for row in connection.execute(streamed(query)).mappings():
         try:
             rows.open_private(app.store.keyring, row)
+        except DictionaryUnknown as problem:
+            yield f"Order {row['number']}: what is sealed of it needs dictionary {problem.number}, which is not known here."
         except (KeyRefused, ValueError):
             yield f"Order {row['number']}: what is sealed of it cannot be opened."
     line = broken_access_log(connection, app.store.keyring)

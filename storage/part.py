@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, MetaData
 
+from storage.compression import Dictionary
 from storage.inbox import MessageRequest
 from storage.keyring import Keyring
 from storage.types import Row
@@ -93,6 +94,8 @@ class StorePart:
     the core's tables are there when they run.
     `forget` takes a person out of the routine's own tables; `known` gives, by table, their rows about the person with this
     keyed hash.
+    `dictionary` (from `storage.compression.declare`) is what the private parts of its orders are compressed with; one that is
+    not used any more stays declared, because orders were written with it.
     `wrapped` names the columns of them that hold wrapped keys (`storage.rotation.Wrapped`), for when the master key changes.
     """
 
@@ -103,6 +106,7 @@ class StorePart:
     reservations: Callable[[Keyring], Reservations] | None = None
     forget: Callable[[Writing, Forgetting, datetime], None] | None = None
     known: Callable[[Reading, str], Mapping[str, Sequence[Row]]] | None = None
+    dictionary: Dictionary | None = None
     wrapped: Sequence[Any] = ()
 
     def __post_init__(self) -> None:

@@ -96,7 +96,7 @@ def _rewrite(tx: Tx, order: Order, rest: Rest) -> None:
         notes[str(seq)] = tx.keyring.open(key, note, rows.note_place(order.id, seq)).decode()
     private = {**rest.private, **({rows.NOTES: hidden(notes, rest.words)} if notes else {})}
     fresh, wrapped = tx.keyring.new_key(rows.key_place(order.id))
-    sealed_part = rows.seal_private(tx.keyring, fresh, order.id, private)
+    sealed_part = tx.sealing.private_part(fresh, order, private)
     values = {"wrapped_key": wrapped, "wrapped_note_key": None, "sealed": sealed_part}
     tx.connection.execute(update(vault).where(vault.c.order_id == order.id).values(**values))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from storage.compression import Dictionary, compress, decompress
 from storage.keyring import Keyring
 from storage.schema import effects, messages, orders, timers
 from storage.schema_reasons import DATA_KEY_DAMAGED, DATA_KEY_DESTROYED, SEALED_DAMAGED
@@ -217,15 +218,15 @@ def _bare(value: Any) -> str:
     return repr(value.found) if isinstance(value, DamagedMoment) else bytes(value).hex()
 
 
-def seal_private(keyring: Keyring, key: bytes, order_id: int, private: Facts) -> bytes:
+def seal_private(keyring: Keyring, key: bytes, order_id: int, private: Facts, dictionary: Dictionary | None) -> bytes:
     """An order's private part under its data key: JSON, compressed, because the texts in it are most of what an order takes."""
-    return keyring.seal(key, zlib.compress(dump(private)), vault_place(order_id))
+    return keyring.seal(key, compress(dump(private), dictionary), vault_place(order_id))
 
 
 def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes | None, Data]:
     """An order's data key and private part; nothing where there never was any, or the person is erased.
 
-    Raises `KeyRefused` where it cannot be read.
+    Raises `KeyRefused` where it cannot be read, `DictionaryUnknown` where this program lacks what it was compressed with.
     """
     if row is None or not row["wrapped_key"]:
         return None, {}
@@ -235,7 +236,7 @@ def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes
     if not row["sealed"]:
         return key, {}
     try:
-        return key, orjson.loads(zlib.decompress(keyring.open(key, row["sealed"], vault_place(row["order_id"]))))
+        return key, orjson.loads(decompress(keyring.open(key, row["sealed"], vault_place(row["order_id"]))))
     except (ValueError, TypeError, zlib.error):
         raise KeyRefused(SEALED_DAMAGED()) from None
 

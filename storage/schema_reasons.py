@@ -70,6 +70,13 @@ SEALED_DAMAGED = declare(
     "Det som är krypterat i beställningen är ingen komprimerad JSON.",
     "What is sealed of an order is no compressed JSON.",
 )
+DICTIONARY_UNKNOWN = declare(
+    "data_key.dictionary_unknown",
+    "Det som är krypterat i beställningen är komprimerat med ordlistan {number}, som det här programmet inte känner till. "
+    "Installera rutinen i den version som skrev det, eller en nyare.",
+    "What is sealed of the order was compressed with dictionary {number}, which this program does not know. "
+    "Install the routine in the version that wrote it, or in a newer one.",
+)
 
 # The schema -------------------------------------------------------------------------------------------
 

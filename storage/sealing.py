@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from sqlalchemy import Connection, insert, update
 
 from storage import rows, statements
+from storage.compression import Dictionary
 from storage.keyring import Keyring
 from storage.schema import vault
 from workflow.case import Case
 from workflow.errors import KeyRefused
+from workflow.values import Facts, Order
+
+
+class HasDictionary(Protocol):
+    """What sealing needs of a routine's part of the store."""
+
+    @property
+    def dictionary(self) -> Dictionary | None: ...
 
 
 class Sealing:
@@ -20,8 +30,8 @@ class Sealing:
     for the notes of its history, which stay as they were chained.
     """
 
-    def __init__(self, connection: Connection, keyring: Keyring) -> None:
-        self._connection, self._keyring = connection, keyring
+    def __init__(self, connection: Connection, keyring: Keyring, parts: Mapping[str, HasDictionary]) -> None:
+        self._connection, self._keyring, self._parts = connection, keyring, parts
 
     def data_keys(self, order_ids: Sequence[int]) -> dict[int, bytes]:
         """Each order's data key; one is made where there is none yet, or none any more."""
@@ -97,4 +107,9 @@ class Sealing:
 
     def _sealed(self, case: Case) -> bytes:
         assert case.key is not None
-        return rows.seal_private(self._keyring, case.key, case.order.id, case.order.private)
+        return self.private_part(case.key, case.order, case.order.private)
+
+    def private_part(self, key: bytes, order: Order, private: Facts) -> bytes:
+        """What is written of this as the order's private part."""
+        part = self._parts.get(order.workflow)
+        return rows.seal_private(self._keyring, key, order.id, private, part.dictionary if part else None)

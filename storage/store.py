@@ -229,7 +229,7 @@ class Tx(Claims):
         super().__init__(connection, TxKeyring(keyring, partial(_current_key, connection)), known)
         self.epoch, self._parts = epoch, parts
         self.facts = FactReader(parts, Reading(connection, keyring))
-        self._reservations, self._sealing = AllReservations(parts, keyring), Sealing(connection, self.keyring)
+        self._reservations, self.sealing = AllReservations(parts, keyring), Sealing(connection, self.keyring, parts)
         self.destroyed = False
         self.steps: list[Step] = []
         self.added: list[Order] = []
@@ -263,9 +263,9 @@ class Tx(Claims):
         if answered:
             statements.ANSWERED_MESSAGES.send(self.connection, answered)
         self._write_timers(steps)
-        self._sealing.seal([step.case for step in steps if step.private and not step.destroyed])
+        self.sealing.seal([step.case for step in steps if step.private and not step.destroyed])
         if any(step.destroyed for step in steps):
-            self._sealing.seal_anew([step.case for step in steps if step.destroyed])
+            self.sealing.seal_anew([step.case for step in steps if step.destroyed])
             self.destroyed = True
         self._write_records(steps, now)
 
@@ -279,7 +279,7 @@ class Tx(Claims):
         case_ = step.case
         order_id, token = case_.order.id, case_.token
         if step.entries:
-            key = self._sealing.note_key(order_id) if any(entry.note for entry in step.entries) else None
+            key = self.sealing.note_key(order_id) if any(entry.note for entry in step.entries) else None
             lines += rows.chain(order_id, case_, step.entries, self.keyring, key)
         fresh = {effect.ordinal for effect in step.planned} if step.planned else ()
         for effect in step.planned:
@@ -337,7 +337,7 @@ class Tx(Claims):
         definitions.refuse_retired(self.connection, {row["definition_id"] for row in values})
         lines: list[tuple[Any, ...]] = []
         planned: list[tuple[Any, ...]] = []
-        self._sealing.seal_new([step.case for step in steps if step.private and step.case.order.private])
+        self.sealing.seal_new([step.case for step in steps if step.private and step.case.order.private])
         for step in steps:
             self._collect(step, lines, planned, [])
         statements.HISTORY.send(self.connection, lines)
@@ -358,7 +358,7 @@ class Tx(Claims):
 
     def enqueue_all(self, messages: Sequence[MessageRequest], now: datetime) -> list[int | None]:
         """Put these messages in their orders' inboxes and wake the orders; for each its id, or None as `enqueue` says."""
-        ids = Inbox(self.connection, self.keyring, self._sealing).put(messages, now)
+        ids = Inbox(self.connection, self.keyring, self.sealing).put(messages, now)
         found = zip(messages, ids, strict=True)
         self.enqueued += [NewMessage(id_, m.order_id, m.trigger, str(m.actor.role)) for m, id_ in found if id_ is not None]
         return ids

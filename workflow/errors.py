@@ -100,6 +100,14 @@ class KeyRefused(StoreError):
     exit_code = 2
 
 
+class DictionaryUnknown(KeyRefused):
+    """What is sealed was compressed with a dictionary that this program does not have; `number` is its number."""
+
+    def __init__(self, why: Reason, number: str) -> None:
+        super().__init__(why)
+        self.number = number
+
+
 class StoreMissing(StoreError):
     """A store has been here and is not any more; `trace` is the file that tells."""
 

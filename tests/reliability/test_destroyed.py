@@ -95,7 +95,7 @@ def test_a_message_that_waits_is_read_under_the_new_key(tmp_path: Path) -> None:
             tx.enqueue(1, "waits", "resume", player._actor({"by": "tova"}), app.clock.now(), "hemma igen", {"n": 1})
             case = tx.claim("peek", app.clock.now(), timedelta(seconds=1), 1, 1)[0]
             case.order.private.pop("gate_code")
-            tx._sealing.seal_anew([case])
+            tx.sealing.seal_anew([case])
         with app.store.read() as connection:
             row = queries.find_order(connection, "T1")
             assert row is not None
@@ -195,7 +195,7 @@ def test_a_new_key_is_made_in_the_transaction_of_its_step(tmp_path: Path) -> Non
 
         def fail(tx: Tx) -> None:
             case = tx.claim("peek", app.clock.now(), timedelta(seconds=1), 1, 1)[0]
-            tx._sealing.seal_anew([case])
+            tx.sealing.seal_anew([case])
             raise RuntimeError
 
         with pytest.raises(RuntimeError), app.store.write() as tx:

@@ -137,7 +137,7 @@ def test_a_message_that_cannot_be_read(booking: Rehearsal, how: str) -> None:
             "trigger": {"trigger": "beam_up"},
         }.get(how, {})
         if how == "content":
-            key = tx._sealing.data_keys([1])[1]
+            key = tx.sealing.data_keys([1])[1]
             place = message_place(1, tx.connection.execute(select(messages.c.dedupe)).scalar_one())
             values = {"sealed": booking.app.store.keyring.seal(key, b'{"data": 7}', place)}
         if values:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from storage.part import StorePart
 from storage.routines.shared_lock import people
+from storage.routines.shared_lock.dictionary import FIRST
 from storage.routines.shared_lock.facts import FACTS
 from storage.routines.shared_lock.records import RECORDS
 from storage.routines.shared_lock.reservations import BatchReservations
@@ -14,5 +15,5 @@ from storage.routines.shared_lock.tables import metadata
 PART = StorePart(
     metadata=metadata, migrations=Path(__file__).parent / "migrations",
     facts=FACTS, records=RECORDS, reservations=BatchReservations,
-    forget=people.forget, known=people.known,
+    forget=people.forget, known=people.known, dictionary=FIRST,
 )  # fmt: skip

@@ -30,7 +30,7 @@ _known: dict[int, Dictionary] = {}
 def declare(number: int, text: bytes) -> Dictionary:
     """A dictionary of a routine, which this program can read with from now on.
 
-    `number` is the Adler-32 checksum of `text`, written beside it so that the text cannot be edited. Raises `ValueError` where
+    `number` is the Adler-32 checksum of `text`, written next to it so that the text cannot be edited. Raises `ValueError` where
     it is another, and where another text has this number.
     """
     found = zlib.adler32(text)

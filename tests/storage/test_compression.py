@@ -73,7 +73,7 @@ def test_an_unknown_dictionary_is_named(forgotten: dict[int, Dictionary]) -> Non
 
 
 def test_a_dictionary_cannot_be_edited(forgotten: dict[int, Dictionary]) -> None:
-    """Its number is the checksum of its text, and stands beside it."""
+    """Its number is the checksum of its text, and stands next to it."""
     one = made_of(b"once")
     with pytest.raises(ValueError, match="leave it as it was"):
         declare(one.number, b"twice")

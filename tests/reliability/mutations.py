@@ -300,6 +300,10 @@ MUTATIONS = (
         "tests/reliability/test_set_aside.py::test_an_order_of_another_version_rests[damaged-sqlite]",
     ),
     Mutation(
+        "a dictionary in use may be edited", "storage/compression.py", "if found != number:", "if False:",
+        "tests/storage/test_compression.py::test_a_dictionary_cannot_be_edited",
+    ),
+    Mutation(
         "who lost an order sets its messages aside", "runtime/worker/recovery.py",
         "            if not tx.load(dict([held])):\n                return False\n", "",
         f"{_ASIDE}::test_who_lost_the_order_sets_no_message_of_it_aside[sqlite]",

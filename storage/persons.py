@@ -29,7 +29,7 @@ from storage.schema_access import protected_refs
 from storage.schema_keeping import erasures
 from storage.store import Tx
 from storage.upsert import upsert
-from workflow.errors import KeyRefused
+from workflow.errors import DictionaryUnknown, KeyRefused
 from workflow.persons import Rest, hidden
 from workflow.values import Order
 
@@ -42,15 +42,20 @@ def pseudonym() -> str:
     return f"{PSEUDONYM}{secrets.token_hex(12)}"
 
 
-def whole_orders(connection: Connection, keyring: Keyring) -> Iterator[Order]:
-    """Every order that still has a private part, with it; those that cannot be opened are left out."""
+def whole_orders(connection: Connection, keyring: Keyring, routines: Collection[str]) -> Iterator[Order]:
+    """Every order of these routines that still has a private part, with it; those that cannot be opened are left out.
+
+    Raises `DictionaryUnknown` for one that a more complete program can read: a person could be in it.
+    """
     query = select(orders, vault.c.wrapped_key, vault.c.sealed.label("sealed_part")).join(vault, vault.c.order_id == orders.c.id)
-    query = query.where(vault.c.wrapped_key.is_not(None)).order_by(orders.c.id)
+    query = query.where(vault.c.wrapped_key.is_not(None), orders.c.workflow.in_(sorted(routines))).order_by(orders.c.id)
     for row in connection.execution_options(yield_per=500).execute(query).mappings():
         order = rows.order_from({**row})
         part = {"order_id": row["id"], "wrapped_key": row["wrapped_key"], "sealed": row["sealed_part"]}
         try:
             order.private = rows.open_private(keyring, part)[1]
+        except DictionaryUnknown:
+            raise
         except (KeyRefused, ValueError):
             continue
         yield order

@@ -152,9 +152,8 @@ class People:
     def _holding(self, refs: Collection[str]) -> list[Order]:
         is_them, found = self._is_them(set(refs)), []
         with self.store.read() as connection:
-            for order in persons.whole_orders(connection, self.store.keyring):
-                routine = self._routines.get(order.workflow)
-                if routine is not None and routine.mentioned(order, is_them):
+            for order in persons.whole_orders(connection, self.store.keyring, self._routines):
+                if self._routines[order.workflow].mentioned(order, is_them):
                     found.append(order)
         return found
 

@@ -6,12 +6,14 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import orjson
 import pytest
 from sqlalchemy import select, update
 
 from runtime.invariants import unreadable
+from runtime.services.people import People
 from storage import Store, compression, rows
 from storage.compression import NONE, Dictionary, compress, declare, decompress, number_of
 from storage.part import StorePart
@@ -22,6 +24,7 @@ from storage.types import dump
 from tests.reliability.tools import Play, rehearse
 from tests.storage.tools import add, claim, new_step
 from workflow.errors import DictionaryUnknown, KeyRefused
+from workflow.values import Actor
 
 CONTENT = orjson.dumps({"name": "Doris", "address": "Provgatan 1"})
 PRIVATE = {"reading": {"confidence": "form", "gate_code": None, "malformed": [], "missing": []}}
@@ -161,3 +164,20 @@ def test_verify_names_the_dictionary_that_is_missing(forgotten: dict[int, Dictio
     finally:
         town.close()
     assert said == f"Order VT-27010001: what is sealed of it needs dictionary {FIRST.number:#010x}, which is not known here."
+
+
+@pytest.mark.parametrize("asked", ["extract", "erase"])
+def test_nobody_is_told_or_forgotten_past_an_order_that_this_program_cannot_read(
+    asked: str, forgotten: dict[int, Dictionary], tmp_path: Path
+) -> None:
+    """What the person has in it would be left out in silence."""
+    town = rehearse("sqlite://", "link_existing", tombstone_file=tmp_path / "forgotten")
+    try:
+        Play(town, "link_existing").to_the_end()
+        number = town.order("T1").private["reading"]["persons"][0]["identifier"]
+        del forgotten[FIRST.number]
+        with pytest.raises(DictionaryUnknown):
+            getattr(People(town.app), asked)(number, Actor("sysadm", "admin"), reason="begäran")
+        assert not (tmp_path / "forgotten").exists()
+    finally:
+        town.close()

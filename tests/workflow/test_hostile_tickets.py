@@ -68,6 +68,8 @@ def test_an_integer_too_large_to_write_is_no_answer() -> None:
     assert read(form(**{"person1.personalNumber": 10**5000})).missing == ("persons.A.personalNumber",)
 
 
+# A reading may take as long as so many million steps of a loop: seconds would be few on a slow machine. The hardest text takes about half.
+_MILLIONS = 50
 HOSTILE = {
     "five megabytes of order": "Brukare 1: Folke Fors 331105-9855\n" * 150_000,
     "digits": "1" * 5_000_000,
@@ -88,7 +90,16 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_doubted_in_bounded_time(text: str) -> None:
     """R-12: megabytes and texts made to backtrack are cut, read quickly and given to a person."""
-    begun = time.process_time()
+    before, begun = _a_million_steps(), time.process_time()
     reading = read({**sample("not_an_order"), "description": text, "title": text})
+    taken = time.process_time() - begun
     assert reading.unclear is not None
-    assert time.process_time() - begun < 3
+    assert taken < _MILLIONS * max(before, _a_million_steps()), f"{taken:.1f} s"
+
+
+def _a_million_steps() -> float:
+    """The seconds of CPU that a loop takes on this machine, as busy as it is now."""
+    begun, total = time.process_time(), 0
+    for step in range(1_000_000):
+        total += step & 1
+    return time.process_time() - begun

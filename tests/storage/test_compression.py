@@ -171,7 +171,7 @@ def test_nobody_is_told_or_forgotten_past_an_order_that_this_program_cannot_read
     asked: str, forgotten: dict[int, Dictionary], tmp_path: Path
 ) -> None:
     """What the person has in it would be left out in silence."""
-    town = rehearse("sqlite://", "link_existing", tombstone_file=tmp_path / "forgotten")
+    town = rehearse("sqlite://", "link_existing", tombstone_file=f"{tmp_path}/forgotten")
     try:
         Play(town, "link_existing").to_the_end()
         number = town.order("T1").private["reading"]["persons"][0]["identifier"]

@@ -22,8 +22,8 @@ _DORIS, _EVALD = ("Doris Ivarsson", "193801079868"), ("Evald Ivarsson", "1936051
 _HOME = ("Rydsvägen 210 C", "1004")
 
 
-def _facts(text: str, heading: str = "samma", comments: Sequence[str] = ()) -> dict[str, Any]:
-    ticket = errand({"id": "wording", "title": "Digital låsenhet", "text": text, "heading": heading})
+def _facts(text: str, heading: str = "samma", comments: Sequence[str] = (), title: str = "Digital låsenhet") -> dict[str, Any]:
+    ticket = errand({"id": "wording", "title": title, "text": text, "heading": heading})
     return as_facts(read(ticket, comments, date(2027, 3, 1), LockSettings.model_construct().reading))
 
 
@@ -122,6 +122,17 @@ def test_a_comment_changes_the_order_or_is_a_doubt() -> None:
 def test_a_line_of_the_text_changes_the_order_or_nothing() -> None:
     assert [each for each in _WORDINGS["idle_lines"] if not _is_right(_facts(f"{ROWS}\n{each}"))] == []
     assert [each for each in _WORDINGS["changing_lines"] if _facts(f"{ROWS}\n{each}")["outcome"] == "read"] == []
+
+
+def test_a_title_changes_the_order_or_nothing() -> None:
+    assert [each for each in _WORDINGS["idle_titles"] if not _is_right(_facts(ROWS, title=each))] == []
+    assert [each for each in _WORDINGS["changing_titles"] if _facts(ROWS, title=each)["outcome"] == "read"] == []
+
+
+@pytest.mark.parametrize("title", ["Ändring på befintligt lås", "Ny person på befintligt lås"])
+def test_a_title_says_that_someone_is_linked(title: str) -> None:
+    text = f"Ska kopplas: Doris Ivarsson 19380107-9868\n{PARTS['address']}\nHar lås: Evald Ivarsson 19360513-9876\nAdress: samma"
+    assert _facts(text, "olika", title=title)["outcome"] == "read"
 
 
 @pytest.mark.parametrize("name", ["Maria Lindgren Sandberg", "Anna-Lisa Hård af Segerstad", "Xhevahire Hoti"])

@@ -75,8 +75,8 @@ class Account:
         near = [person for person in self.draft.persons if any(fact and _stands_among(fact, self.source, tokens) for fact in (person.name, person.number))]
         signs = [self._sign(each, near, initial=at == 0 or tokens[at - 1].text in _OPENING, plain=plain) for at, each in enumerate(tokens)]
         signs = ["§L" if at and _is_index(tokens[at - 1], tokens[at]) else sign for at, sign in enumerate(signs)]
-        if tokens and tokens[0].folded.startswith("antal"):
-            # "Antal personer: 2", where two were stated.
+        if tokens and tokens[0].folded.startswith("antal") and not any(each.folded in w.LOCK_NOUNS or each.folded.startswith(("enhet", "dos")) for each in tokens):
+            # "Antal personer: 2", where two were stated; two locks are another order.
             signs = ["§L" if sign == "§C" else sign for sign in signs]
         if len(tokens) > 2 and tokens[0].what == "number" and re.fullmatch("[1-3]\\d", tokens[0].text) and tokens[1].text in (".", ")"):
             # The tenth line of a list.
@@ -104,6 +104,8 @@ class Account:
             return [each for each in doubts if each[1].what != "word" or names and is_unsettling(each[1].folded)]
         if self.source.startswith("comment") and self.draft.gate_code is not None and _NEW_CODE.fullmatch(" ".join(each.folded for each in tokens)):
             # A comment to a form in which the code was changed.
+            return doubts
+        if _RESTATES.fullmatch(" ".join(each.folded for each in tokens)):
             return doubts
         explained = stated or any(each.start in self.explained for each in tokens)
         heavy = relevant_words(tokens, surely=explained)
@@ -314,6 +316,14 @@ def _is_named(word: str, phrase: str) -> bool:
 _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen ovan samma okänd okänt saknas nedan se {v.SPOUSES} {v.PARTNERS} {v.RELATIVES}
     {v.COHABITANT} {v.PERSONS}""")
 _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t", "|"])
+# What only says that something is ordered: "Ärendet gäller nytt lås."
+_HOUSE = "(?:mor|far|son|dotter|mamma|pappa|bror|syster|mormor|morfar|farmor|farfar)"
+_RESTATES = re.compile(
+    r"(?:(?:(?:ärendet|detta|det|det här|beställningen|mejlet|mailet|blanketten) (?:gäller|avser|rör|är)|ärende :|vad :|gäller :?|avser :?|(?:vi |jag )?beställer|beställning(?: av| på)?)[ ,:–-]*)?"
+    r"(?:en |ett |1 st )*(?:(?:nya?|nytt|gemensamt?|gemensamma|digitala?|digitalt|delat|delad) (?:och )?)*(?:lås|låsenhet|digitallås|låsdosa)"
+    rf"(?:(?: (?:till|för|åt)| ,| -| –)? (?:paret|makarna|båda|dem båda|ett par|två personer|två brukare|{_HOUSE} (?:och|o|&|[+]|/) {_HOUSE}))?(?: [.!])?"
+    r"|inga (?:andra|övriga|fler|ytterligare) (?:ändringar|uppgifter|kommentarer|önskemål|upplysningar|synpunkter)(?: [.!])?"
+)
 _NEW_CODE = re.compile(r"ny (?:port|entré|dörr)?kod(?: [.!])?")
 # What was done to a code that is stated again.
 _CODE_CHANGED = frozenset(["bytte", "bytt", "bytts", "byttes", "ändrade", "ändrat", "ändrats", "ändrades"])

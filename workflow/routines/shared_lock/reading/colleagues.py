@@ -20,7 +20,7 @@ _PATTERNS = tuple(
         rf"\b{_NAME} (?:hälsar|här\b)",
         rf"\b{_NAME} (?:på|i|från|hos|vid) {_UNIT}",
         rf"\b{_NAME}(?: kan| brukar)? (?:svarar|svara|besvarar|besvara|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor",
-        rf"(?i:hemtj\w*|hemsjukv\w*|enheten|personalen)(?: [A-ZÅÄÖ]\w+)* (?:genom|via) {_NAME}",
+        rf"(?i:hemtj\w*|hemsjukv\w*|enheten|personalen)(?: [A-ZÅÄÖ]\w+)* (?:genom|via|gm|g m|gnm) {_NAME}",
         rf"\b{_NAME} (?:tar mina|svarar för mig|täcker upp|hoppar in|vikarierar)",
         rf"^(?i:hej\w*|tja|tjena|hallå|god \w+|goddag)[ ,!]+{_NAME},? (?:här|på|i|från|hos)\b",
         rf"(?i:\b(?:efter mig kommer|vänligen|mvh|hej från|hälsn)[,.!]?) {_NAME}(?= på| i| från| hos|,|$)",
@@ -30,6 +30,9 @@ _PATTERNS = tuple(
         rf"(?i:^[ \t]*(?:från|avs|avsändare|inringare|uppringare|inkommet från|samtal från)) ?: ?{_NAME}(?=,? (?i:hemtj|hemsjukv|{_POST}|\())",
         rf"(?i:\b(?:läst tillbaka för|uppläst för|stämt av med|noterat av|skrivet av|/)) ?{_NAME}(?=[,.]|$)",
         rf"(?i:\b(?:ringde|ringt av|mottaget av|antecknat av|skrivet av)) ?: {_NAME}",
+        rf"\b{_NAME} (?:med|och|&) (?:kollegor|kollegorna|personal|personalen|gänget|co|teamet|arbetskamrater|övriga i gruppen)\b",
+        rf"(?im:^[ \t]*(?:cc|kopia|kopia till) ?:?) ?{_NAME}(?=[,.]|$)",
+        rf"(?i:\b(?:underskrift|namnförtydligande|namnteckning|signatur|inskickat av|inskickad av|ifylld av|ifyllt av|inlagt av|inlagd av|upprättad av|registrerad av|vidarebefordrat av|vidarebefordrad av)) ?:? {_NAME}",
     )
 )
 

@@ -13,14 +13,14 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from workflow.routines.shared_lock.reading import fillers
+from workflow.routines.shared_lock.reading import fillers, office
 from workflow.routines.shared_lock.reading import vocabulary as v
 
 
 @cache
 def harmless() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
     """The phrases as patterns, in groups behind one that meets any of the group; compiled when a ticket is read, which most commands need not pay."""
-    phrases = [_filled(line) for line in _PHRASES.strip().split("\n") if not line.startswith("#")]
+    phrases = [_filled(line) for line in (_PHRASES + office.PHRASES).strip().split("\n") if line and not line.startswith("#")]
     groups = (phrases[at : at + _GROUP] for at in range(0, len(phrases), _GROUP))
     return tuple((_whole("|".join(group).replace("(?P<only>", "(?:")), tuple(map(_whole, group))) for group in groups)
 

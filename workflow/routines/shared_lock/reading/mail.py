@@ -174,7 +174,7 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
         if before:
             body.append(Line(before, line.start))
         signature.append(Line(line.text[cut:], line.start + cut))
-    if len(signature) == top:
+    if all(_OF_PROGRAM.match(line.text) for line in signature[top:]):
         body, below = _signed_without_greeting(body)
         signature += below
     return body, signature, resumed_at
@@ -294,6 +294,8 @@ _NAME_WITH_TITLE = re.compile(
 # What a name below it answers: "Kontakt för tidsbokning".
 _ASKS = re.compile(r"(?i)[:=]\s*$|\b(?:kontakt\w*|anhörig\w*|närstående|tidsbokning\w*|boka\w*|ring(?!\s+(?:mig|oss|gärna mig))\w*|telefon\w*|nås|namn|brukare|kund|person)\b(?!.*[.!?]$)")
 _BELOW_NAME = re.compile(r"(?i)(?:tel\w*|tfn|mobil|direkt)?[.: ]*\+?[\d() /–-]{7,20}|[\w.+-]+@[\w.-]+|(?:\w*samordnare|\w*planerare|\w*handläggare|undersköterska|usk|\w*sjuksköterska|ssk|enhetschef|gruppchef)?[ ,]*(?:hemtj\w*|hemsjukv\w*|leanlink|omsorg\w*)?(?: [A-ZÅÄÖ]\w+)?")
+# What a mail program writes below the name.
+_OF_PROGRAM = re.compile(r"(?i)skickat från |sent from |hämta outlook|get outlook|$")
 _POSTSCRIPT = re.compile(r"(?i)(?:ps|p\.\s?s)\b")
 _OURS = re.compile(r"(?i)^\**(?:från|from)\b.*välfärdsteknik|\b(?:skrev|wrote)\b.*välfärdsteknik|välfärdsteknik.*\b(?:skrev|wrote)\b")
 _THANKS = re.compile(r"(?i)tack (?:på förhand|för hjälpen)|tacksam|thanks in advance|many thanks|thank you")

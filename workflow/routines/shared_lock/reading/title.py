@@ -83,9 +83,15 @@ def _strangers(draft: Draft, tokens: list[Token], others: frozenset[str]) -> lis
         led = joined or bool(after) and any(after in person.words() for person in draft.persons) or _LEADS.search(" ".join(each.folded for each in tokens[max(0, at - 2) : at]))
         couple = at > 0 and (tokens[at - 1].folded in w.COUPLES or tokens[at - 1].folded in _FAMILIES)
         named = led and w.is_given(token.text) or couple and not w.is_known(token.text) and not is_filler(token.folded)
-        if street and draft.persons and token.folded not in homes or named and not (token.text.isupper() and not couple):
+        if street and draft.persons and token.folded not in homes and not _is_unit(tokens, at) or named and not (token.text.isupper() and not couple):
             found.append(token)
     return found
+
+
+def _is_unit(tokens: Sequence[Token], at: int) -> bool:
+    """ "Bryggaregatan team 2", "Vretaväg, bokn": a team is called by its street, which stands there without a number."""
+    near = [each.folded for each in tokens[max(0, at - 2) : at + 3]]
+    return any(word.startswith(_UNITS) for word in near) and not any(each.what == "number" for each in tokens[at + 1 : at + 2])
 
 
 def _says_of_thing(sentence: Sequence[Token]) -> bool:
@@ -119,5 +125,6 @@ _SAID_OF = frozenset(["koden", "portkoden", "låset", "dosan", "låsenheten", "p
 _LEADING = frozenset(["till", "för", "åt", "hos", "i", "på", "vid", "och", "med", "från"])
 _FAMILIES = frozenset(["fam", "fam.", "herrskapet", "paret", "syskonen", "systrarna", "bröderna"])
 _LONG_STREET = 7
+_UNITS = ("team", "grupp", "hemtj", "hemsjukv", "bokn", "planering", "natt", "enhet", "område", "kontor")
 # What stands alone in the title of a ticket that nobody means.
 _TRIALS = frozenset(["test", "testar", "testärende", "prov", "provar", "övning", "övningsärende", "demo", "bara", "ett"])

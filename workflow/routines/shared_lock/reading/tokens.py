@@ -184,7 +184,7 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
     """Where the name of a street begins, with the words before that belong to it; None when it is no street."""
     word = match["word"].casefold()
     ending = next((end for end in w.STREET_ENDINGS if word.endswith(end)), "") or ("g." if word.endswith(("g.", "v.")) else "")
-    if not ending:
+    if not ending or word in ("v", "v.") and _OF_WEEK.search(text[: match.start("word")]):
         return None
     start, alone = match.start("word"), word in w.STREET_ENDINGS or len(word) <= 2
     for count in range(3):
@@ -237,6 +237,8 @@ def _callable(text: str) -> bool:
 # A name that nothing but a mark or a number leads to is the street's: ", ELSA BRÄNDSTRÖMS GATA 8".
 _PARTED = re.compile(r"(?:^|[,;:(|\t\d])\s*$")
 _LONG_STREET, _LONGEST_SHORTENED = 5, 4
+# "Låsbeställning v. 10" tells a week.
+_OF_WEEK = re.compile(r"(?i)(?:beställning|lås|låsenhet|enhet|order|montering|installation|start)\s$")
 _ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
 # "Hertig Karlsgatan", "Drottning Kristinas gata": who a street is named after.
 _HONOURED = frozenset(["hertig", "drottning", "kung", "biskop", "prins", "prinsessan", "sankt", "sankta", "doktor", "konsul", "major", "kapten", "överste", "general", "rektor", "klockare", "greve", "grevinnan", "jungfru"])
@@ -246,6 +248,7 @@ _WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _CASE = re.compile(
     r"\b(?!LGH|LÄG|TEL|TFN|MOB|KOD|NR|HUS|VÅN|APT|BOX)[A-ZÅÄÖ]{2,5}[- ]?[1-9]\d{1,3}[-/]\d{3,6}\b|\b[A-Z]{2,4}-\d{5,10}\b|(?i:\b(?:(?:ärende|beslut)(?:s?nummer|s?nr|\s(?:nr|nummer))[ :.#]*\d[\d /-]{2,16}\d\b))|(?i:\b(?:ärende(?:nummer|nr)?|dnr|kundnr|kundnummer|resurs-id|id-nr|serienr|serienummer|diarienummer|diarienr|ref(?:erens)?(?:nr)?|inc|beställningsnr|beställningsnummer)\.?[ :#]*(?=[\w/-]*\d)[A-Z]{0,5}[-\d/]{2,16}\b)"
+    r"|(?i:\b(?:kst|kostnadsställe|kostnadställe|ansvar(?:skod|snr)?|verksamhet(?:skod)?|projekt(?:nr|nummer)?|fakturaref(?:erens)?|beställarref(?:erens)?|beställningsref(?:erens)?|beställnings-id|ärende-id|löpnr|löpnummer|(?:ram)?avtal(?:snr|snummer)?|ordernr|ordernummer|enhetskod|beställarkod|ref\.nr|ankn(?:ytning)?)\.?[ :#]{0,3}[1-9]\d{1,6}(?:[/-]\d{1,6})?(?![\w/]|[- ]\d))"
     r"|#\d{3,}\b(?=\s*(?:\)|$))|(?i:\borg(?:anisations)?[. -]{0,2}(?:nr|nummer)[ :.]*\d{6}-?\d{4}\b|\b(?:post)?box \d{1,5}\b(?:\s?[,|]? ?\d{3} ?\d{2}(?: [^\W\d_]+)?)?)"
 )
 _MONTHS = "jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|january|february|march|may|june|july|august|october"

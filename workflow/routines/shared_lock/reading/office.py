@@ -1,0 +1,31 @@
+"""What senders and their systems put on an order besides its facts, as phrases of `harmless`: pages, versions, names below, and what says the order again."""
+
+from __future__ import annotations
+
+PHRASES = r"""
+# Pages, versions and amounts.
+sida 1 (?:av|/|\() 1(?: \))?
+(?:version|ver|utgåva|utg|revision|rev)(?: \.)?(?: nr)?(?: :)? (?:§d|\d)(?: \. \d)?(?= [,.;)|–-]|$)
+(?:blankett|blanketten|formulär|mall|lathund|rutin)(?: nr)?(?: §x)?(?: [–-])? (?:§d|\d)(?= [,.;)|–-]|$)
+^(?:del|avsnitt|punkt|steg|sektion|flik|block) (?:§C|[1-9])(?= [–:-]|$)
+(?:prioritet|prio|prioritetsklass|angelägenhetsgrad)(?: :)? \d(?= [,.;)]|$)
+antal (?:lås|låsenheter|låsenhet|enheter|dosor|digitala lås)(?: [:=])? (?:1|en|ett)(?: st| styck)?(?= [,.;)]|$)
+(?:bilaga|bilagor)(?: bifogas| finns)?(?: :)? (?:0|ingen|inga|nej|saknas)(?= [,.;)]|$)
+(?:assa|abloy|yale|daloc|kaba|dorma|fix|ruko|tesa)(?: §x)? §d(?= [,.;)]|$)
+(?:grupp|gruppen|team|teamet|hemtj\S*|hemsjukv\S*|område|området|hemtjänstområde|distrikt)(?: §x){0,3} (?:§d|\d|§C)(?= [,.;)]|$)
+# Who wrote, entered or passed on.
+(?:underskrift|namnförtydligande|namnteckning|inskickat|inskickad|inlagt|inlagd|skapad|skapat|registrerad|registrerat|upprättad|upprättat|ifyllt|ifylld|vidarebefordrat|vidarebefordrad|skrivet|skriven)(?: av)?(?: [:=])?(?: §[gx]){1,3}(?: [^\s§,.]+)?(?= [,.;)/]| §t|$)
+^(?:personuppgifter|kontaktuppgifter|kunduppgifter|brukaruppgifter)(?: (?:brukare|brukarna|kund|kunder|båda))?(?: [:–-])?$
+(?:inlagt|inlagd|skapad|skapat|registrerad|registrerat|ändrad senast|senast sparad)(?: av)?(?: [:=])? [a-zåäö]+ §d(?= |$)
+(?:<HOUSE>|mormor|farmor) (?:och|o|&|[+]|/) (?:<HOUSE>|morfar|farfar)
+# What says the order again, or that there is no more.
+^ändring (?:på|av|i|till)(?: (?:§R|befintlig\S*|lås|låset|låsenhet|låsenheten|koppling))+$
+inga (?:andra|övriga|fler|ytterligare) (?:ändringar|uppgifter|kommentarer|önskemål|upplysningar|synpunkter)(?= [.!]|$)
+fick (?:inte|ej) (?:in|plats med|med|skriva in|lägga in) (?:det |hela |allt |numret |telefonnumret |telefonen |namnet |koden |portkoden )*(?:i|på) (?:rutan|fältet|raden|formuläret|blanketten)
+säg(?: gärna)? till om (?:jag|vi) (?:har |hade )?(?:fyllt i|gjort|skrivit|lagt in|tänkt|missat|skickat)(?: [a-zåäö]+)? fel
+(?:hoppas|tror|tänker) (?:att )?(?:det|allt|detta|allting) (?:är|blev|blir|var) (?:rätt|rätt ifyllt|rätt så här)(?= [.,!:]|$)
+(?:jag|vi) vet (?:inte|ej) (?:vart|var|hur|vem|vilken|vilket) (?:man|jag|vi|de|den|det|detta|sånt|sådant)? ?(?:ska |skall |kan )?(?:skicka\S*|skickas|lägga\S*|läggas|vända|beställa\S*|göra|gör|mejla|maila|ta|hör hemma|hamnar|adressera)(?: [a-zåäö]+){0,2}(?= [.,!]|$)
+(?:<DAYS>|§t|ti|to|dagträffen)(?: [^\s§]+){0,2} (?:då|så) är det (?P<only>ingen idé) att ringa
+# Codes that open something else.
+(?:soprummet|soprum|miljörummet|tvättstugan|källaren|källardörren|cykelrummet|förrådet|garaget|hissen|grovsoprummet) (?:har|är|har kod|har koden|öppnas med|öppnas med kod)(?: :)? §d(?= [,.;)]|$)
+"""

@@ -17,7 +17,7 @@ from runtime.routines.shared_lock.settings import LockSettings
 from tests.routine.reader.orders import PARTS, ROWS, SENTENCES
 from workflow.routines.shared_lock.reading import as_facts
 
-_WORDINGS: Mapping[str, list[str]] = yaml.safe_load((Path(bench.reader.__file__).parent / "wordings.yaml").read_text("utf-8"))
+_WORDINGS: Mapping[str, Any] = yaml.safe_load((Path(bench.reader.__file__).parent / "wordings.yaml").read_text("utf-8"))
 _DORIS, _EVALD = ("Doris Ivarsson", "193801079868"), ("Evald Ivarsson", "193605139876")
 _HOME = ("Rydsvägen 210 C", "1004")
 
@@ -43,6 +43,11 @@ def test_a_part_of_an_order_is_read_however_it_is_worded(part: str) -> None:
     gate = (False, None) if part == "no_gate" else (True, "6120")
     place = "gate" if part == "no_gate" else part
     assert [each for each in _WORDINGS[part] if not _is_right(_order(**{place: each}), gate=gate)] == []
+
+
+@pytest.mark.parametrize("part", _WORDINGS["doubtful"])
+def test_what_does_not_tell_which_value_holds_is_a_doubt(part: str) -> None:
+    assert [each for each in _WORDINGS["doubtful"][part] if _order(**{part: each})["outcome"] == "read"] == []
 
 
 def test_the_same_address_is_read_however_it_is_worded() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
@@ -65,7 +65,7 @@ _OURS = frozenset(["vår", "vårt", "våra", "enhetens", "enhets", "kontorets", 
 _OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
 
 
-def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used: set[int], gate_words: set[int]) -> None:
+def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used: set[int], gate_words: set[int], settled: Set[int] = frozenset()) -> None:
     """Note as doubts what the sentences of a text say that changes the meaning of the order, and numbers that no rule has read."""
     for tokens in sentences:
         text = " ".join(each.folded for each in tokens)
@@ -73,7 +73,8 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         aside = not any(each.start in used or each.what in _FACTS for each in tokens) and is_background(tokens, surely=True)
         if not aside or _met(tokens, _SURELY) or any(each.folded in _KIN for each in words) and _met(tokens, _DEATHS):
             _meaning(draft, source, tokens, words, text, used, gate_words)
-        _second_thought(draft, source, tokens, text)
+        if not any(each.start in settled for each in tokens):
+            _second_thought(draft, source, tokens, text)
         if tokens and (tokens[-1].text == "?" or _ASKS.match(text)) and not aside and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
             draft.doubt("question_asked", span_of(source, tokens))
         _left_over(draft, source, tokens, used)

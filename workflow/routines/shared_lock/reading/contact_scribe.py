@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_contact, read_contact
+from workflow.routines.shared_lock.reading.corrections import taken_back
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
@@ -30,6 +31,21 @@ class ContactScribe(PersonScribe):
         self._maybe: ContactSaid | None = None
         self.sentences: list[list[Token]] = []
         self.phones_of: dict[str, list[Said]] = {}
+        self.settled: set[int] = set()
+
+    def settle(self, tokens: Sequence[Token]) -> None:
+        """These tokens are read, and what is taken back in them is clear."""
+        self.mark(tokens)
+        self.settled.update(each.start for each in tokens)
+
+    def _heard(self, sentence: list[Token]) -> list[Token]:
+        """The sentence without a value that is taken back in it for another."""
+        self.sentences.append(sentence)
+        old = [sentence[at] for at in taken_back(sentence)]
+        self.explain(old)
+        self.settle(old)
+        self.gate_words.update(each.start for each in old)
+        return [each for each in sentence if each not in old] if old else sentence
 
     def _contact(self, label: Label, tokens: list[Token]) -> None:
         if label.weak:

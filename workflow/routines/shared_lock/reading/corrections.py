@@ -27,9 +27,21 @@ _OLD_BEFORE = re.compile(r"\b(?:i ?stället för|inte|ej|istället för|gamla|ti
 def is_correcting(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word of a correction belongs to it: "fel", "ovan", "tidigare", "inte … utan"; not "rätt är inte", nor a word that nobody knows."""
     word = tokens[at].folded
+    if word in _BEGINS:
+        return at < _AT_ONCE
     if word in w.NEGATIONS:
         return any(each.folded == "utan" for each in tokens) or not at or tokens[at - 1].folded not in ("är", "blir", "var")
     return word in w.CORRECTS or word in w.LATER or word in _OF_BEFORE or is_filler(word)
+
+
+def taken_back(tokens: Sequence[Token]) -> range:
+    """The places of a value and of the words that take it back for the one right behind them: "4512 nej fel av mig, 4521"; none where that is not clear."""
+    for what in ("number", "phone"):
+        places = [at for at, each in enumerate(tokens) if each.what == what and len(each.text) > _SHORTEST_CODE]
+        labelled = what == "phone" or any(w.label_of(each.folded) == "gate" for each in tokens[: places[0]] if each.what == "word") if places else False
+        if len(places) == _OLD_AND_NEW and labelled and _TAKES_BACK.fullmatch(" ".join(each.folded for each in tokens[places[0] + 1 : places[1]])):
+            return range(*places)
+    return range(0)
 
 
 def is_correction(tokens: Sequence[Token], draft: Draft, wrong: Sequence[Token]) -> bool:
@@ -266,3 +278,14 @@ def calls_old(tokens: Sequence[Token], at: int, stated: set[str]) -> bool:
 
 # What a correction says of what was stated before.
 _OF_BEFORE = frozenset(["ovan", "ovanför", "nedan", "tidigare", "gamla", "gammal", "gammalt", "förra", "först", "förut", "tvärtom", "omvänt", "egentligen", "utan", "istället", "stället", "bort", "sorry", "förlåt", "ursäkta", "oj", "kollade", "kollat", "fått", "fick", "men", "dock"])
+# "Nej vänta, jag skrev fel …"
+_BEGINS, _AT_ONCE = frozenset(["nej", "nä", "oj", "vänta"]), 3
+_SHORTEST_CODE, _OLD_AND_NEW = 2, 2
+_RIGHT_IS = r"(?:det (?:är|ska vara|skulle vara|skall vara)|rätt (?:kod |nummer )?(?:är|ska vara)|(?:den |det )?(?:nya|rätta)(?: koden| numret)?(?: är| :)?|jag menar|ska vara|ska det vara|koden är|numret är)(?: :)?"
+_WAS_WRONG = r"(?:fel(?: av mig)?|(?:jag )?skrev fel|det (?:blev|var|är) fel|(?:det|den) (?:är|var) (?:ju )?(?:den )?(?:gamla|gammal)(?: koden)?|det (?:är|var) gamla koden)"
+# What stands between a value and the one that takes its place.
+_TAKES_BACK = re.compile(
+    rf"(?:[,(–-] )?(?:oj|nej|nä|oj nej)(?: [,!:–-])?(?: (?:nej|vänta|förlåt|sorry|ursäkta)(?: [,!–-])?)? (?:{_WAS_WRONG}(?: [,–-])?(?: {_RIGHT_IS})?|{_RIGHT_IS})"
+    rf"|(?:[,(–-] )?(?:förlåt|sorry|ursäkta|oj)(?: [,!:–-])? (?:{_WAS_WRONG}(?: [,–-])? )?{_RIGHT_IS}"
+    rf"|(?:[,(–-] )?{_WAS_WRONG}(?: [,–-])? {_RIGHT_IS}"
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.gates import is_other_code
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Role
@@ -99,6 +100,11 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
 
 def heading(tokens: Sequence[Token], after: Sequence[Token]) -> Label | None:
     """ "BRUKARE SOM HAR LÅSET" above "Namn: …": the role of the person in the lines below it."""
+    if tokens[-1].text == "?" and tokens[0].folded in _ASKS and all(each.what == "word" and not is_unsettling(each.folded) for each in tokens[:-1]):
+        # "Vem gäller det?" above "Brukare 1: …".
+        asked, begins = label_of_words(tokens[:-1]), w.label_of(after[0].text)
+        answers = {"facts": ("person", "name"), "address": ("address",), "contact": ("contact",), "gate": ("gate",)}
+        return Label("other") if asked is not None and begins in answers.get(asked.what, ()) else None
     if not 1 < len(tokens) <= _LONGEST_HEADING or any(each.what != "word" for each in tokens) or w.label_of(after[0].text) not in ("name", "number"):
         return None
     label = label_of_words(tokens)
@@ -191,6 +197,7 @@ def is_later(words: Sequence[Token]) -> bool:
 
 # "Vilka gäller det", "Vem ska ha låset": who is asked for.
 _WHO = re.compile(r"(?:vilka|vem)(?: två| personer| brukare){0,2} (?:som )?(?:(?:gäller|avser|berörs|är)(?: det| detta| beställningen)?$|(?:ska|skall|vill|behöver) (?:ha|få|använda|dela|kopplas)\b)")
+_ASKS = frozenset(["vem", "vilka", "vilken", "var", "vart", "hur"])
 _CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestämmer", "betalar"])
 # What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
 _PAIRS = frozenset(["makar", "makarna", "par", "paret", "syskon", "syskonen", "sambor"])

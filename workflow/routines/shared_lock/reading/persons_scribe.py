@@ -12,7 +12,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.dwellings import completed, is_of_another_home, is_same_place
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.people import Run, read_run
-from workflow.routines.shared_lock.reading.sentences import is_as_above
+from workflow.routines.shared_lock.reading.sentences import is_as_above, is_told_of_both
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -280,7 +280,7 @@ class PersonScribe:
 
     def _address(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
         run = self._run(tokens, expects=False)
-        same = run.persons == [] and (any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens) or is_as_above(tokens))
+        same = run.persons == [] and not is_told_of_both(tokens) and (any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens) or is_as_above(tokens))
         both = label.both or run.both or any(t.folded in w.SURELY_BOTH for t in tokens)
         address = self._with_first_words(run.shared, tokens) or self._written_address(tokens)
         if run.persons and any(p.number for p in run.persons):

@@ -162,7 +162,7 @@ class _Ticket:
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
         said_ = list(with_asides_apart(scribe.sentences))
-        listen(draft, source, said_, scribe.used, scribe.gate_words)
+        listen(draft, source, said_, scribe.used, scribe.gate_words, scribe.settled)
         doubt_split_homes(draft, source, said_)
         doubt_remarks(draft, source, said_)
         doubt_qualified(draft, source, scribe.sentences)

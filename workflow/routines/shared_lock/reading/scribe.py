@@ -52,7 +52,8 @@ class Scribe(ContactScribe):
                 self._close_correction()
                 self.sentences.append(list(row.tokens))
                 self.explain(row.tokens)
-                self._facts(role, [], own_line=True)
+                if role.what == "facts":
+                    self._facts(role, [], own_line=True)
                 continue
             self._line += 1
             self._plain = is_shouted(row.text) or not any(t.is_capital for t in row.tokens if t.what == "word")
@@ -66,8 +67,7 @@ class Scribe(ContactScribe):
         self._close_correction()
 
     def _sentences_of(self, tokens: Sequence[Token]) -> None:
-        for number, sentence in enumerate(sentences(tokens)):
-            self.sentences.append(sentence)
+        for number, sentence in enumerate(map(self._heard, sentences(tokens))):
             if is_not_to_be_called(sentence):
                 self.explain(sentence)
                 continue
@@ -97,7 +97,7 @@ class Scribe(ContactScribe):
                     # Nothing was said before that this could correct.
                     self.draft.doubt("correction_unclear", span_of(self.source, tokens))
                 stated = {bare(fact.text)[-10:] for _, fact in before}
-                self.mark(tokens)
+                self.settle(tokens)
                 self.explain(t for at, t in enumerate(tokens) if not calls_old(tokens, at, stated) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in stated or t.what == "number" and any(t.text in fact.text for _, fact in before)))
                 self.explain_replaced(before)
 

@@ -99,4 +99,12 @@ def is_as_above(tokens: Sequence[Token]) -> bool:
     return _AS_ABOVE.fullmatch(" ".join(each.folded for each in tokens)) is not None
 
 
+def is_told_of_both(tokens: Sequence[Token]) -> bool:
+    """Whether an address is stated and said to be that of both: "Storgatan 4, samma för båda"."""
+    places = [at for at, each in enumerate(tokens) if each.what in ADDRESS_PARTS]
+    street = any(each.what == "street" for each in tokens)
+    return street and _OF_BOTH.fullmatch(" ".join(each.folded for each in tokens[places[-1] + 1 :])) is not None
+
+
+_OF_BOTH = re.compile(r"(?:[,;(–-] )?(?:samma|same)(?: adress| address)? (?:för|for) (?:dem |them )?(?:båda|bägge|both)(?: två)?(?: [).]){0,2}")
 _AS_ABOVE = re.compile(r"(?:(?:se|lika|som|enl(?:igt)?\.?) (?:som )?ovan\w*|idem|(?:den|det)samma|ovan|d:o|(?:gemensam|delad) (?:adress|bostad)(?:, se ovan)?)$")

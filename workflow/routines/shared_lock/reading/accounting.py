@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from workflow.routines.shared_lock.reading import vocabulary as v
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.alarms import asks_how_far
 from workflow.routines.shared_lock.reading.background import (
     CERTAINLY_RELEVANT,
     asides,
@@ -22,6 +23,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
 from workflow.routines.shared_lock.reading.harmless import harmless
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
+from workflow.routines.shared_lock.reading.office import IDLE
 from workflow.routines.shared_lock.reading.relevance import Judge, is_heading, is_thing
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
@@ -100,12 +102,15 @@ class Account:
 
     def _weighed(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]], *, stated: bool, names: bool) -> list[tuple[str, Token]]:
         """The doubts of a sentence that no fact was read of: of a word only what unsettles a name in it, if it is background and has `stated` none; of its heaviest words if it touches the order."""
+        text = " ".join(each.folded for each in tokens)
+        if _IDLE.fullmatch(text):
+            return []
+        if self.source.startswith("comment") and text.endswith("?") and asks_how_far(text):
+            return [each for each in doubts if each[1].folded not in _OF_QUESTIONS]
         if not stated and is_background(tokens) and not is_heading(tokens):
             return [each for each in doubts if each[1].what != "word" or names and is_unsettling(each[1].folded)]
-        if self.source.startswith("comment") and self.draft.gate_code is not None and _NEW_CODE.fullmatch(" ".join(each.folded for each in tokens)):
+        if self.source.startswith("comment") and self.draft.gate_code is not None and _NEW_CODE.fullmatch(text):
             # A comment to a form in which the code was changed.
-            return doubts
-        if _RESTATES.fullmatch(" ".join(each.folded for each in tokens)):
             return doubts
         explained = stated or any(each.start in self.explained for each in tokens)
         heavy = relevant_words(tokens, surely=explained)
@@ -316,14 +321,8 @@ def _is_named(word: str, phrase: str) -> bool:
 _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen ovan samma okänd okänt saknas nedan se {v.SPOUSES} {v.PARTNERS} {v.RELATIVES}
     {v.COHABITANT} {v.PERSONS}""")
 _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t", "|"])
-# What only says that something is ordered: "Ärendet gäller nytt lås."
-_HOUSE = "(?:mor|far|son|dotter|mamma|pappa|bror|syster|mormor|morfar|farmor|farfar)"
-_RESTATES = re.compile(
-    r"(?:(?:(?:ärendet|detta|det|det här|beställningen|mejlet|mailet|blanketten) (?:gäller|avser|rör|är)|ärende :|vad :|gäller :?|avser :?|(?:vi |jag )?beställer|beställning(?: av| på)?)[ ,:–-]*)?"
-    r"(?:en |ett |1 st )*(?:(?:nya?|nytt|gemensamt?|gemensamma|digitala?|digitalt|delat|delad) (?:och )?)*(?:lås|låsenhet|digitallås|låsdosa)"
-    rf"(?:(?: (?:till|för|åt)| ,| -| –)? (?:paret|makarna|båda|dem båda|ett par|två personer|två brukare|{_HOUSE} (?:och|o|&|[+]|/) {_HOUSE}))?(?: [.!])?"
-    r"|inga (?:andra|övriga|fler|ytterligare) (?:ändringar|uppgifter|kommentarer|önskemål|upplysningar|synpunkter)(?: [.!])?"
-)
+_IDLE = re.compile(IDLE)
+_OF_QUESTIONS = frozenset(["?", "ungefär", "bara", "saknas"])
 _NEW_CODE = re.compile(r"ny (?:port|entré|dörr)?kod(?: [.!])?")
 # What was done to a code that is stated again.
 _CODE_CHANGED = frozenset(["bytte", "bytt", "bytts", "byttes", "ändrade", "ändrat", "ändrats", "ändrades"])

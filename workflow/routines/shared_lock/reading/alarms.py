@@ -11,6 +11,7 @@ from workflow.routines.shared_lock.reading.background import is_background
 from workflow.routines.shared_lock.reading.dangers import DANGERS, danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.fillers import FILLERS
+from workflow.routines.shared_lock.reading.office import DENIED_ROW
 from workflow.routines.shared_lock.reading.relevance import danger_of, is_of_pet_or_work, of_others
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
@@ -38,14 +39,18 @@ _REQUEST = re.compile(
 _ASKS = re.compile(r"^(?:är|var) (?:det|den) (?:samma|rätt|den|det|så|verkligen|hon|han|någon|ett|en|de|dom)\b(?!.*,)|^(?:stämmer|menar|tror|vet) (?:det|ni|du|den)\b(?!.*,)")
 # Asked about an order under way: the answers in the ticket tell it.
 _HOW_FAR = re.compile(
-    r"^(?:\W|hej)*(?:hur går det|hur ligger|hur långt|något nytt|nåt nytt|status|när (?:kan|kommer|blir|är|får|sker|tror)|har ni (?:hunnit|bokat|fått)|vet ni när|vad händer"
+    r"^(?!.*\b(?:nya?|nytt|ändring\w*|adress\w*|num\w*|\w*kod\w*|namn\w*|person\w*)\b)(?:\W|hej|igen|hallå)*(?:(?:jag|vi|\w+) (?:undrar|frågar|undrade|frågade) (?:bara |mest |mycket )?(?=om ni (?:har )?(?:fått|sett|hunnit|tagit emot|bokat)|när)|undrar (?:bara |mest )?(?=om ni (?:har )?(?:fått|sett|hunnit|tagit emot|bokat)|när)|vet ni (?:ungefär )?)?"
+    r"(?:hur går det|hur ligger|hur långt|hur lång (?:är|tid)|något nytt|nåt nytt|status|när (?:ungefär )?(?:kan|kommer|blir|är|får|sker|tror|det|ni|de|montören|teknikern)\b|om ni (?:har )?(?:fått|sett|hunnit|tagit emot|bokat)|har ni (?:hunnit|bokat|fått)|vad händer"
+    r"|kommer ni (?:denna|nästa|den här|i|idag|imorgon|på|snart|innan|före)\b|blir det (?:denna|nästa|den här|innan|före|i|snart|idag|imorgon|av)\b|(?:har|är) (?:den|det|denna|detta|vår|mejlet|beställningen)(?: här)?(?: beställningen| beställning)? (?:kommit (?:fram|in)|gått (?:fram|iväg)|landat|mottagen|inkommen|på gång|registrerad)"
+    r"|finns det (?:någon|nån|en) tid\b|är (?:tid|tiden|besöket|besök) (?:in)?boka[dt]\b|någon (?:som (?:har )?(?:tittat|hunnit)|uppdatering|tid)\b|ser ni (?:den|det)\b|behöver ni (?:något|nåt) mer|är det (?:något|nåt) mer ni|saknas (?:det )?(?:något|nåt)|vem kommer och|vilken dag (?:passar|kommer|blir)"
     r"|any news)\b"
 )
 # What is said of a lock that someone has, had, or does not have.
 _HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b(?!.*\b(?:läst|hört|sett|undrat|svar|besked|ja|frågan|önskan|önskemål|samtal|mejl|veta)\b).*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
 # "Har larm men inget lås": what an order for a new one says of itself.
 _HAS_NONE = re.compile(r"\b(?:men|har|ännu|än|dock|och) (?:ännu |än |dock )?(?:inget|inte något|inte nåt) (?:digital\w* )?(?:lås|låsenhet)\b(?! (?:kvar|längre|ännu|än|fungerar|som))")
-_OTHER_FAULTS = re.compile(rf"\b(?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
+_DENIED_ROW = re.compile(DENIED_ROW)
+_OTHER_FAULTS = re.compile(rf"\b(?:inlogg|formulär|systemet|lindesk|treserva|lifecare|internet|ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
 _LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
 _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
 _IN_ON_SAME = re.compile(r"\b(?:in|upp|med|läggas?|lägga) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|det) (?:\w+ )?lås\w*|\bsamma lås\w*")
@@ -100,6 +105,8 @@ def _second_thought(draft: Draft, source: str, tokens: Sequence[Token], text: st
 
 
 def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:
+    if _DENIED_ROW.fullmatch(text):
+        return
     changed = [each for each in words if each.folded in w.CHANGES_MEANING and not each.folded.endswith(_POSTS) and not (w.is_given(each.text) and each.start in used)]
     changed += [each for each in words if not changed and _nearly(each.folded)]
     others = of_others(tokens, lambda each: each.is_capital and bool(draft.named([each.text]) or draft.named([each.text.removesuffix("s")])))
@@ -167,8 +174,13 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
     return bool(re.search(r"\b(?:tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
 
 
+def asks_how_far(text: str) -> bool:
+    """Whether words in small letters ask only how far an order has come."""
+    return _HOW_FAR.search(text) is not None
+
+
 def _is_harmless_question(text: str, tokens: Sequence[Token], used: set[int], *, is_comment: bool) -> bool:
-    if _REQUEST.search(text) or (is_comment and _HOW_FAR.search(text)):
+    if _REQUEST.search(text) or is_comment and asks_how_far(text):
         return True
     if any(w.label_of(each.folded) == "gate" for each in tokens if each.what == "word"):
         return True

@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+# "Sekretess: nej": a row of a form.
+DENIED_ROW = (
+    r"(?:smitta|smittrisk|hot|våld|hot och våld|hot / våld|risk|risker|skyddad identitet|skyddade personuppgifter|skyddad adress|sekretess|sekretessmarkering)"
+    r" (?:[?] )?[:=] (?:nej|ingen|inga|inga kända|nej , ingen)(?: [.])?"
+)
+_HOUSE = "(?:mor|far|son|dotter|mamma|pappa|bror|syster|mormor|morfar|farmor|farfar)"
+# Whole sentences that only say that something is ordered, or how earlier orders went: "Ärendet gäller nytt lås."
+IDLE = (
+    r"(?:(?:(?:(?:ärendet|detta|det|det här|beställningen|mejlet|mailet|blanketten) (?:gäller|avser|rör|är)|ärende :|vad :|gäller :?|avser :?|(?:vi |jag )?beställer|beställning(?: av| på)?)[ ,:–-]*)?"
+    r"(?:en |ett |1 st )*(?:(?:nya?|nytt|gemensamt?|gemensamma|digitala?|digitalt|delat|delad) (?:och )?)*(?:lås|låsenhet|digitallås|låsdosa)"
+    rf"(?:(?: (?:till|för|åt)| ,| -| –)? (?:paret|makarna|båda|dem båda|ett par|två personer|två brukare|{_HOUSE} (?:och|o|&|[+]|/) {_HOUSE}))?"
+    r"|inga (?:andra|övriga|fler|ytterligare) (?:ändringar|uppgifter|kommentarer|önskemål|upplysningar|synpunkter)"
+    r"|(?:sist|senast|förra gången)(?: vi beställde| vi gjorde en beställning)? tog det (?:\w+ ){1,3}(?:veckor|månader|dagar)(?: , (?:så )?(?:vi )?hoppas (?:att )?det går (?:fortare|snabbare)(?: (?:den här gången|denna gång|nu))?)?"
+    r"|(?:de |båda |makarna |paret )?(?:är |har varit )?(?:folkbokförda|skrivna|bosatta) (?:på|i) (?:adressen|lägenheten|huset|villan)(?: sedan \d{4})?"
+    r"|(?:vi |jag )?påminner om (?:denna|den här|detta|ärendet|beställningen)|(?:påminnelse , )?vi väntar (?:fortfarande |ännu )?på tid"
+    rf"|{DENIED_ROW})(?: [.!])?"
+)
 PHRASES = r"""
 # Pages, versions and amounts.
 sida 1 (?:av|/|\() 1(?: \))?
@@ -26,6 +43,11 @@ säg(?: gärna)? till om (?:jag|vi) (?:har |hade )?(?:fyllt i|gjort|skrivit|lagt
 (?:hoppas|tror|tänker) (?:att )?(?:det|allt|detta|allting) (?:är|blev|blir|var) (?:rätt|rätt ifyllt|rätt så här)(?= [.,!:]|$)
 (?:jag|vi) vet (?:inte|ej) (?:vart|var|hur|vem|vilken|vilket) (?:man|jag|vi|de|den|det|detta|sånt|sådant)? ?(?:ska |skall |kan )?(?:skicka\S*|skickas|lägga\S*|läggas|vända|beställa\S*|göra|gör|mejla|maila|ta|hör hemma|hamnar|adressera)(?: [a-zåäö]+){0,2}(?= [.,!]|$)
 (?:<DAYS>|§t|ti|to|dagträffen)(?: [^\s§]+){0,2} (?:då|så) är det (?P<only>ingen idé) att ringa
+(?:låstyp|dörrtyp|cylindertyp|låskista|hiss) : vet (?:ej|inte)(?= [.]|$)
+(?:§C|§d|\d) / (?:dygn|dag|vecka|natt|månad)
+(?:tills|till dess(?: att)?) (?:låset|dosan|låsenheten) (?:är|sitter|kommit) (?:uppe|på plats|upp|monterat|monterad|klart|klar|på) (?:ligger|har|finns|hänger|använder|går|förvaras) (?:[^\s§]+ ){0,3}nyckel\S*
+nyckel\S*(?: [^\s§]+){0,4} (?:tills|till dess(?: att)?) (?:låset|dosan|låsenheten) (?:är|sitter|kommit) (?:uppe|på plats|upp|monterat|monterad|klart|klar|på)
+(?:till (?:höger|vänster)|§a) om (?:dörren|porten|entrén|ytterdörren|trappan|hissen)
 # Codes that open something else.
 (?:soprummet|soprum|miljörummet|tvättstugan|källaren|källardörren|cykelrummet|förrådet|garaget|hissen|grovsoprummet) (?:har|är|har kod|har koden|öppnas med|öppnas med kod)(?: :)? §d(?= [,.;)]|$)
 """

@@ -79,9 +79,18 @@ def _begins_contact(tokens: Sequence[Token], at: int, before: Sequence[Token]) -
 def is_not_to_be_called(tokens: Sequence[Token]) -> bool:
     """ "God man Bo Frisk 013-20 62 30 ska inte kontaktas": a phone that is none of the contact's."""
     text = " ".join("§" if each.what == "phone" else each.folded for each in tokens)
+    if _FOR_QUESTIONS.fullmatch(text):
+        return True
     refused = re.search(r"\b(?:inte|ej) (?:kontaktas|ringas|ringa|kontakta)\b", text)
     # "Uno nås på 070-…, Siv ska inte ringas": the phone of one clause, and whom another keeps off.
     return refused is not None and "§" in text and " utan " not in text and ("§" in re.split(r" [,;] ", text[: refused.start()])[-1] or "§" in re.split(r" [,;] ", text[refused.end() :])[0])
+
+
+# "Fakturafrågor: 013-… (ej för bokning)", "Vid frågor ring kontoret 013-…".
+_FOR_QUESTIONS = re.compile(
+    r"(?:vid |för |har ni |ev\.? |eventuella )*(?:(?:faktura|ekonomi|avtals)frågor(?: :| till| ring| kontakta)*|(?:frågor|undringar)(?: :| till| ring| kontakta)+ (?:gärna )?(?:vårt |vår )?(?:kontoret|kontor|hemtjänstkontoret|kansliet|expeditionen|växeln|receptionen|ekonomi\w*))"
+    r"(?: ,| på| tel| telefon| tfn| :)* §(?: [(] (?:ej|inte) för (?:tids)?bokning [)])?(?: [.])?"
+)
 
 
 def _is_answered(question: Sequence[Token], after: Token) -> bool:

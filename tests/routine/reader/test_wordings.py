@@ -129,6 +129,11 @@ def test_a_line_of_the_text_changes_the_order_or_nothing() -> None:
     assert [each for each in _WORDINGS["changing_lines"] if _facts(f"{ROWS}\n{each}")["outcome"] == "read"] == []
 
 
+def test_an_order_in_columns_rows_or_answers_is_read_or_doubted() -> None:
+    assert [each for each in _WORDINGS["layouts"] if not _is_right(_facts(each))] == []
+    assert [each for each in _WORDINGS["doubtful_layouts"] if _facts(each)["outcome"] == "read"] == []
+
+
 def test_a_title_changes_the_order_or_nothing() -> None:
     assert [each for each in _WORDINGS["idle_titles"] if not _is_right(_facts(ROWS, title=each))] == []
     assert [each for each in _WORDINGS["changing_titles"] if _facts(ROWS, title=each)["outcome"] == "read"] == []

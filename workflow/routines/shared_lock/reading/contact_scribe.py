@@ -10,6 +10,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_contact, read_contact
 from workflow.routines.shared_lock.reading.corrections import taken_back
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
+from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
@@ -37,6 +38,13 @@ class ContactScribe(PersonScribe):
         """These tokens are read, and what is taken back in them is clear."""
         self.mark(tokens)
         self.settled.update(each.start for each in tokens)
+
+    def _mark_question(self, head: Sequence[Token], *, answered: bool) -> None:
+        """A label above is read; a question only when it is answered, and then it says no more."""
+        if answered and head and head[-1].text == "?" and not any(is_unsettling(each.folded) for each in head):
+            self.explain(head)
+        elif answered:
+            self.mark(head)
 
     def _heard(self, sentence: list[Token]) -> list[Token]:
         """The sentence without a value that is taken back in it for another."""
@@ -241,6 +249,7 @@ class ContactScribe(PersonScribe):
         where = [t for t in (codes[0] if codes else tokens) if t.what != "mark"] or tokens
         self.set_gate(words, said(self.source, where, "label", code) if code else None, later=label.later)
         self.mark(where)
+        self.explain(tokens if answer == "ja" and not code and len(tokens) == 1 else ())
         self.mark(t for t in tokens if t.what in ("time", "mark"))
         (self.mark if code else self.explain)(t for t in tokens if t.what in ("phone", "badphone"))
 

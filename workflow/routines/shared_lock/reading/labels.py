@@ -120,6 +120,8 @@ def _asked_in_words(words: Sequence[Token]) -> list[str]:
         return ["contact"]
     if first in ("vem", "vilken", "vilka", "ring", "tid", "besök", "vi", "den", "person") and any(each.folded in w.CONTACT_VERBS or each.folded in ("bokas", "ringas", "kontaktas") for each in words):
         return ["contact"]
+    if _NUMBER_TO_CALL.fullmatch(" ".join(each.folded for each in words)):
+        return ["contact"]
     if first in ("hur", "var", "vem") and any(each.folded in ("når", "nås", "nå", "ringer", "kontaktar") for each in words):
         return ["contact"]
     if first in ("var", "vart", "hemma", "hushållet") and len(words) <= 4:
@@ -197,6 +199,7 @@ def is_later(words: Sequence[Token]) -> bool:
 
 # "Vilka gäller det", "Vem ska ha låset": who is asked for.
 _WHO = re.compile(r"(?:vilka|vem)(?: två| personer| brukare){0,2} (?:som )?(?:(?:gäller|avser|berörs|är)(?: det| detta| beställningen)?$|(?:ska|skall|vill|behöver) (?:ha|få|använda|dela|kopplas)\b)")
+_NUMBER_TO_CALL = re.compile(r"(?:(?:rätt )?(?:nummer|nr|telefonnummer|telefon|person) )?att (?:ringa|kontakta|nå)(?: (?:för|vid) (?:tid|tidsbokning|bokning))?")
 _ASKS = frozenset(["vem", "vilka", "vilken", "var", "vart", "hur"])
 _CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestämmer", "betalar"])
 # What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".

@@ -30,6 +30,9 @@ antal (?:lås|låsenheter|låsenhet|enheter|dosor|digitala lås)(?: [:=])? (?:1|
 (?:bilaga|bilagor)(?: bifogas| finns)?(?: :)? (?:0|ingen|inga|nej|saknas)(?= [,.;)]|$)
 (?:assa|abloy|yale|daloc|kaba|dorma|fix|ruko|tesa)(?: §x)? §d(?= [,.;)]|$)
 (?:grupp|gruppen|team|teamet|hemtj\S*|hemsjukv\S*|område|området|hemtjänstområde|distrikt)(?: §x){0,3} (?:§d|\d|§C)(?= [,.;)]|$)
+beslut(?:et|sdatum)? (?:t.o.m|t.o.m.|tom)(?: \.)?(?= [\t|;]|$)
+[\t|;] (?:team |grupp )?<UNIT> (?:§d|\d|§C)(?= [\t|;]|$)
+^rad (?:§C|[1-6])(?= [:.)])
 # Who wrote, entered or passed on.
 (?:underskrift|namnförtydligande|namnteckning|inskickat|inskickad|inlagt|inlagd|skapad|skapat|registrerad|registrerat|upprättad|upprättat|ifyllt|ifylld|vidarebefordrat|vidarebefordrad|skrivet|skriven)(?: av)?(?: [:=])?(?: §[gx]){1,3}(?: [^\s§,.]+)?(?= [,.;)/]| §t|$)
 ^(?:personuppgifter|kontaktuppgifter|kunduppgifter|brukaruppgifter)(?: (?:brukare|brukarna|kund|kunder|båda))?(?: [:–-])?$

@@ -111,7 +111,7 @@ class Scribe(ContactScribe):
         if label is None:
             waiting, self._waiting = self._waiting, None
             if waiting and says_something(tokens):
-                self.mark(waiting[1] if not is_question(waiting[1]) or answers(waiting[0], tokens) else ())
+                self._mark_question(waiting[1], answered=not is_question(waiting[1]) or answers(waiting[0], tokens))
                 self._apply(waiting[0], tokens, own_line=True)
             else:
                 self._unlabelled(tokens, own_line=segment.first)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Triggers = Mapping[int, Collection[str]]
 _SHOWN = tuple(messages.c[name] for name in ("id", "order_id", "trigger", "actor", "role", "at", "status", "code", "detail"))
 _ANY_FAILED = Lookup(select(messages.c.id).where(messages.c.status == literal_column("'failed'")).limit(1))
+_ANY_UNKNOWN = Lookup(select(orders.c.id).where(orders.c.blocked_since.is_not(None), orders.c.blocked_on == UNKNOWN).limit(1))
+_UNKNOWN_TRIGGER = (messages.c.status == "failed") & (messages.c.code == "unknown_trigger")
+_ANY_UNKNOWN_TRIGGER = Lookup(select(messages.c.id).where(_UNKNOWN_TRIGGER).limit(1))
 
 
 # Orders ---------------------------------------------------------------------------------------------
@@ -54,8 +57,7 @@ def wake_unknown(tx: Tx, now: datetime) -> int:
 
 def any_unknown(connection: Connection) -> bool:
     """True when an order rests because no table knew what it holds."""
-    query = select(orders.c.id).where(orders.c.blocked_since.is_not(None), orders.c.blocked_on == UNKNOWN).limit(1)
-    return connection.execute(query).first() is not None
+    return bool(_ANY_UNKNOWN.all(connection, {}))
 
 
 def _moment(now: datetime) -> ColumnElement[Any]:
@@ -99,13 +101,14 @@ def put_back_known(tx: Tx, triggers: Triggers, now: datetime) -> int:
 
 def any_known(connection: Connection, triggers: Triggers) -> bool:
     """True when a message was set aside for a trigger that the table of its order has."""
+    if not _ANY_UNKNOWN_TRIGGER.all(connection, {}):
+        return False
     return connection.execute(_unknown_triggers(triggers).limit(1)).first() is not None
 
 
 def _unknown_triggers(triggers: Triggers) -> Select[Any]:
-    unknown = (messages.c.status == "failed") & (messages.c.code == "unknown_trigger")
     known = ((orders.c.definition_id == id_) & messages.c.trigger.in_(list(names)) for id_, names in triggers.items())
-    return select(*_SHOWN).join(orders, orders.c.id == messages.c.order_id).where(unknown, or_(false(), *known))
+    return select(*_SHOWN).join(orders, orders.c.id == messages.c.order_id).where(_UNKNOWN_TRIGGER, or_(false(), *known))
 
 
 def _close(tx: Tx, message_id: int, **values: Any) -> bool:

@@ -149,3 +149,23 @@ def test_a_title_says_that_someone_is_linked(title: str) -> None:
 def test_a_name_of_more_words_is_read_whole(name: str) -> None:
     facts = _order(persons=f"Brukare 1: {name} 19380107-9868\nBrukare 2: Evald Ivarsson 19360513-9876", contact="Kontakt: Evald 013-10 44 52")
     assert (facts["outcome"], facts["persons"][0]["name"]) == ("read", name)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Doris Ivarsson 19380107-9868 ska inte kopplas till sin mans lås, Evald Ivarsson 19360513-9876.",
+        "Doris Ivarsson 19380107-9868 ska kopplas till låsenhet. Låsenheten står inte på Evald Ivarsson 19360513-9876.",
+        "Doris Ivarsson ska in på samma lås som maken Evald Ivarsson ska få. Doris: 19380107-9868. Evald: 19360513-9876.",
+        "Låset finns redan, det är kanske Evald Ivarsson 19360513-9876 som har det. Lägg till hans fru Doris Ivarsson 19380107-9868.",
+        "Sedan tidigare har Evald Ivarsson 19360513-9876 inget digitalt lås. Nu behöver sambon Doris Ivarsson 19380107-9868 kopplas till det.",
+        "Doris Ivarsson (19380107-9868) bor med Evald Ivarsson (19360513-9876) som haft digitalt lås. Kan ni ta bort henne på hans lås?",
+    ],
+)  # fmt: skip
+def test_who_has_the_lock_is_a_doubt_where_it_is_denied_or_changed(said: str) -> None:
+    assert _facts(f"{said}\n{PARTS['address']}", "olika")["outcome"] != "read"
+
+
+@pytest.mark.parametrize("said", ["Det är inte Doris ni ringer, 013-10 44 52.", "Doris eller Evald vill vara den som ni ringer, 013-10 44 52.", "Ring Doris på 013-10 44 52 om tid inte är bokad."])
+def test_whom_to_call_is_a_doubt_where_it_is_denied_or_open(said: str) -> None:
+    assert _order(contact=said)["outcome"] != "read"

@@ -21,7 +21,7 @@ from workflow.routines.shared_lock.reading.background import (
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
-from workflow.routines.shared_lock.reading.harmless import harmless
+from workflow.routines.shared_lock.reading.harmless import harmless, of_people
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
 from workflow.routines.shared_lock.reading.office import IDLE
 from workflow.routines.shared_lock.reading.relevance import Judge, is_heading, is_thing
@@ -92,12 +92,14 @@ class Account:
         found = {at: code for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs)))}
         facts = frozenset(at for at, each in enumerate(tokens) if self._covered.get(each.start) or each.what in _DOUBTS or each.what == "birth")
         doubtful = Judge(tokens, found.keys(), facts, signs, is_unsettling).doubtful()
-        if doubtful and (harmless := self._harmless(tokens, signs)):
-            doubtful = Judge(tokens, found.keys() - harmless, facts, signs, is_unsettling).doubtful() - harmless
+        if doubtful and (passed := self._harmless(tokens, signs)):
+            doubtful = Judge(tokens, found.keys() - passed, facts, signs, is_unsettling).doubtful() - passed
         asked = [at for at in range(1, len(tokens)) if _questions_fact(tokens, at) and signs[at - 1] != "§L"]
         doubts = [(found.get(at, "words_unread"), tokens[at]) for at in sorted({*(at for at in doubtful if tokens[at].start not in self.explained), *asked})]
         stated = any(self._covered.get(each.start) and each.what != "place" for each in tokens)
         names = any(sign in _NAMED for sign in signs)
+        if not doubts and leaning(tokens) < CERTAINLY_RELEVANT and self._is_all_harmless(tokens, signs):
+            return []
         return self._but_for_asides(tokens, doubts, facts, signs) if stated else self._weighed(tokens, doubts, stated=bool(facts), names=names)
 
     def _weighed(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]], *, stated: bool, names: bool) -> list[tuple[str, Token]]:
@@ -129,9 +131,16 @@ class Account:
                 passed |= {tokens[at].start for at in stretch if signs[at] not in _NAMES and not (unsettled and is_unsettling(tokens[at].folded))}
         return [each for each in doubts if each[1].what != "word" or each[1].start not in passed]
 
+    def _is_all_harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> bool:
+        """Whether a short sentence is one harmless phrase, with names of the order beside it: "Evald pratar inte i telefon"."""
+        if len(tokens) > _LONGEST_ASIDE:
+            return False
+        words = {at for at, each in enumerate(tokens) if each.what == "word" and signs[at] not in ("§N", "§K")}
+        return bool(words) and words <= _in_phrases(signs, of_people())
+
     def _harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
         """The places that stand in a phrase which does no harm, or say that a code was changed which stands in this source."""
-        found = _in_phrases(signs) if len(tokens) <= _LONGEST else set()
+        found = _in_phrases(signs, harmless()) if len(tokens) <= _LONGEST else set()
         code = self.draft.gate_code
         coded = code is not None and any(span.source == self.source for span in code.spans) and any(each.folded.endswith(("kod", "koden")) for each in tokens)
         if coded and not any(each.folded in _MODALS for each in tokens):
@@ -297,7 +306,7 @@ def is_all_capital(tokens: Sequence[Token]) -> bool:
     return len(words) > 1 and all(each.text.isupper() for each in words)
 
 
-def _in_phrases(signs: Sequence[str]) -> set[int]:
+def _in_phrases(signs: Sequence[str], groups: Sequence[tuple[re.Pattern[str], Sequence[re.Pattern[str]]]]) -> set[int]:
     """The places of a sentence that stand in a phrase which does no harm."""
     text, starts = " ".join(signs), []
     place = 0
@@ -305,7 +314,7 @@ def _in_phrases(signs: Sequence[str]) -> set[int]:
         starts.append(place)
         place += len(sign) + 1
     found: set[int] = set()
-    for match in (match for any_of_them, phrases in harmless() if any_of_them.search(text) for phrase in phrases for match in phrase.finditer(text)):
+    for match in (match for any_of_them, phrases in groups if any_of_them.search(text) for phrase in phrases for match in phrase.finditer(text)):
         first, last = match.span("only" if "only" in match.re.groupindex else 0)
         found.update(at for at, start in enumerate(starts) if first <= start < last and _is_named(signs[at], match.re.pattern))
     return found
@@ -331,6 +340,6 @@ _ASKING = frozenset(["undrar", "kan", "kunde", "skulle", "vill", "går", "could"
 # What sets a fact against another.
 _CONTRASTS = frozenset(["men", "dock", "fast", "but"])
 # A sentence of more tokens is none; and so many doubts are enough of one text.
-_LONGEST, _ENOUGH, _LONG_ABBREVIATION = 150, 50, 5
+_LONGEST, _ENOUGH, _LONG_ABBREVIATION, _LONGEST_ASIDE = 150, 50, 5, 15
 _ENOUGH_OF_WORD = 4
 _GATE_WORDS = frozenset(["j", "n", "true", "false", "kravs", "nej", "ja", "ingen", "inga", "inget", "inte", "ej", "utan", "olåst", "öppen", "öppet", "no", "none", "nei", "yes", "saknas", "tack"])

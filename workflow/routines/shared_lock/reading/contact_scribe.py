@@ -109,6 +109,19 @@ class ContactScribe(PersonScribe):
             if tokens[at].folded in _CLEFT and tokens[at - 1].folded == "är" and tokens[at + 1].folded in _WHO_CALLS:
                 named = [t for t in tokens[:at] if t.is_capital and w.sex_of(t.folded) == _CLEFT[tokens[at].folded] and self.draft.named([t.text])]
                 return said(self.source, [named[0]], "contact_by_pronoun") if len({t.folded for t in named}) == 1 else None
+        return self._meant_by_cleft(tokens)
+
+    def _meant_by_cleft(self, tokens: Sequence[Token]) -> Said | None:
+        """ "Det är Viola ni ringer", "Viola vill vara den som ni ringer": a person of the order, in a sentence that denies nothing."""
+        if any(t.folded in w.NEGATIONS for t in tokens):
+            return None
+        for at in range(1, len(tokens) - 1):
+            if tokens[at + 1].folded not in _WHO_CALLS or tokens[at - 1].folded not in ("är", "vara"):
+                continue
+            meant = tokens[:at] if tokens[at].folded == "den" else tokens[at : at + 1]
+            named = [t for t in meant if t.is_capital and self.draft.named([t.text])]
+            if len({t.folded for t in named}) == 1:
+                return said(self.source, named[:1], "contact_by_pronoun")
         return None
 
     def writer(self) -> Said | None:

@@ -4,7 +4,7 @@ A phrase is met in a sentence in small letters with one space between all its wo
 §N a person's name, §K the contact's, §I a personal number, §P a telephone, §A a part of an address, §R who has the lock, §F a code, §C as many as there
 are persons. So does what was not read: §g a given name, §x another capital, §M a name that is kept for the one who calls, §d a number of more digits,
 §t a date or a time, §p a telephone, §a a part of an address, §w another reference.
-In a phrase <KIN>, <HOUSE>, <DAYS>, <WHEN>, <GATE>, <PEOPLE>, <UNIT>, <STAFF>, <CODED> and <TV> stand for the words below; where a group is called "only", only its words are harmless.
+In a phrase <KIN>, <HOUSE>, <ELDERS>, <DAYS>, <WHEN>, <GATE>, <PEOPLE>, <UNIT>, <STAFF>, <CODED> and <TV> stand for the words below; where a group is called "only", only its words are harmless.
 """
 
 from __future__ import annotations
@@ -13,14 +13,26 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from workflow.routines.shared_lock.reading import fillers, office
+from workflow.routines.shared_lock.reading import fillers, harmless_people, office
 from workflow.routines.shared_lock.reading import vocabulary as v
+
+_Groups = tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
 
 
 @cache
-def harmless() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
+def harmless() -> _Groups:
     """The phrases as patterns, in groups behind one that meets any of the group; compiled when a ticket is read, which most commands need not pay."""
-    phrases = [_filled(line) for line in (_PHRASES + office.PHRASES).strip().split("\n") if line and not line.startswith("#")]
+    return (*_grouped(_PHRASES + office.PHRASES + harmless_people.BESIDE_NAMES), *of_people())
+
+
+@cache
+def of_people() -> _Groups:
+    """Those of them that tell of people only."""
+    return _grouped(harmless_people.PHRASES)
+
+
+def _grouped(listed: str) -> _Groups:
+    phrases = [_filled(line) for line in listed.strip().split("\n") if line and not line.startswith("#")]
     groups = (phrases[at : at + _GROUP] for at in range(0, len(phrases), _GROUP))
     return tuple((_whole("|".join(group).replace("(?P<only>", "(?:")), tuple(map(_whole, group))) for group in groups)
 
@@ -41,6 +53,7 @@ def _words() -> Mapping[str, str]:
     return {
         "KIN": _any_of(f"{v.RELATIVES} syskonen systrarna bröderna kontaktman kontaktmannen kontaktperson", *v.ROLES_OF_CONTACT.split("|"), "gode mannen"),
         "HOUSE": "(?:son|sonen|dotter|dottern|mor|modern|mamma|mamman|far|fadern|pappa|pappan|syster|systern|bror|brodern|syskon|syskonen|systrarna|bröderna|mother|father|brother|sister|daughter|svärmor|svärfar)",
+        "ELDERS": "(?:(?:far|mor|svär|foster)(?:mor|far|föräldrar)|moster|faster|farbror|morbror|livskamrat|livskamraten|livskamrater|mother-in-law|father-in-law)",
         "DAYS": days,
         "WHEN": rf"(?:§t|{days}|lunch|lunchen|frukost|middag|klockan|kl|tidigt|sent)",
         "GATE": r"(?:\S*kod|\S*koden|\S*porten?|entré\S*|\S*dörren|code|portkode)",
@@ -195,8 +208,6 @@ om (?:bara (?:en|ett|ni)|samma|montören?|tekniker\S*|alla|båda|låset|dosan|ku
 om (?:något|nåt|någonting) (?:är oklart|saknas|är otydligt|blivit fel|ser konstigt ut|strular)
 eller om (?:ni|något|du|det) (?:saknar|behöver|undrar|vill|har|saknas|är)(?: [^\s§,.]+){0,3}
 (?:ring|kom|knacka|störa?|boka) (?:då |helst |gärna |därför )*(?:inte|ej) (?:då|på|före|efter|innan|mellan|under|vid|just|så|när|<DAYS>|§t)
-<HOUSE> bor (?:långt bort|i §x|utomlands|i en annan stad)
-har inga (?:egna )?barn
 hund(?:en|ar)? som inte
 (?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|<TV>|spis|gång|trappräck)\S*(?: (?:i|på|till) \S+)? (?:är|var|har varit|funkar|fungerar|kärvar|hänger|låter)(?: (?:tyvärr|lite|helt|ofta|ibland|nu|just nu|länge))* (?:trasig|sönder|ur funktion|dålig|svag|kass|inte|lös|konstigt|illa)\S*
 (?:trasig|gammalt|gammal|skraltig)\S* (?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|handtag|<TV>|spis|gång|trappräck)\S*(?: som (?:kärvar|hänger|gnisslar|låter|krånglar))?
@@ -205,7 +216,6 @@ hund(?:en|ar)? som inte
 få stopp på
 ^eller (?:§C|två)(?= [:;!.]|$)
 och inte hör(?: något| klockan)?
-<KIN> och §K
 §I \( <HOUSE> \)
 efter (?:sin |en |ett |sitt |hans |hennes )?\S*(?:fraktur|stroke|operation|propp|olycka|lunginflammation)\S*
 jag slutar (?:klockan |kl |vid )?(?:§t|(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|§C))
@@ -257,20 +267,6 @@ inte aktuellt
 eventuell\S* (?:portkod|kod)
 ev (?:\. )?(?:portkod|kod)
 om (?:sådan|det|kod) (?:krävs|finns|behövs)
-# Kin next to a name that was read.
-(?:<KIN> )?<KIN> (?:, |: |- |\( |heter |som heter |är )?§K(?: \))?
-<HOUSE> (?:, |: |- |\( |heter |som heter |är )?§N(?: \))?
-§N(?: §N)* (?:\( |, |/ |- |– )(?:hans |hennes )?<HOUSE>
-§K(?: §K)* (?:\( |, |/ |- |– )?(?:deras |hennes |hans |parets |är (?:deras |hennes |hans )?)?<KIN>(?: (?:till|åt|of) (?:båda|paret|makarna|dem|§N|honom|henne|kunden|brukaren|brukarna))?
-<HOUSE>(?= som (?:bor|hon bor|han bor))
-(?:annan|annat|other) <KIN> (?:: )?§K
-(?:kontakt\S*|ring|via|med|booking|is|=) [:=]? ?(?:deras |hennes |hans |their |her |his )?<KIN>(?: , | : | )§P
-(?:två|2|§C) (?:systrar|bröder|syskon)
-(?:via|av|med) (?:deras |hennes |hans )?<KIN>$
-(?:hennes|sin|och|med|vars|gift med|äkta|hans|hennes make) man(?:nen)?
-man (?:kan|får|ska|bör|behöver|når|ringer|måste|vill|hör)
-(?:kan|får|ska|måste|bör|om|så|att|när) man
-god(?:a|t)? (?:morgon|dag|förmiddag|eftermiddag|kväll|middag|natt|fortsättning|jul|nytt|helg|hälsa|tid|kontakt|stund|minne)
 # What a negation does no harm to.
 (?:inte|ej|aldrig|endast|bara) (?:heller )?§t
 (?:brukaren|brukarna|kunden|vårdtagaren|§[KN]) själva?

@@ -10,8 +10,8 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.tokens import Token
 
 _HERS_OR_HIS = {
-    **dict.fromkeys(("hans", "makens", "mannens", "his"), "man"),
-    **dict.fromkeys(("hennes", "makans", "hustruns", "fruns", "her"), "woman"),
+    **dict.fromkeys(("hans", "makens", "mannens", "mans", "makes", "his"), "man"),
+    **dict.fromkeys(("hennes", "makans", "hustruns", "fruns", "makas", "hustrus", "frus", "her"), "woman"),
 }  # fmt: skip
 _TOWARDS = frozenset(["till", "på", "i", "med", "to", "on", "mot"])
 _PLACED = frozenset(["monterade", "monterat", "monterades", "installerade", "installerat", "installerades", "satte", "satt", "finns", "sitter", "hänger"])
@@ -57,6 +57,9 @@ def _before(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson
     """ "till hennes låsenhet", "på Siv Eks digitala lås"."""
     owned = _owned(draft, tokens, at)
     first = owned and next(place for place, each in enumerate(tokens) if each is owned[1][0])
+    if owned and first and tokens[first - 1].folded == "sin":
+        # "Till sin mans lås".
+        first -= 1
     return owned if owned and first and tokens[first - 1].folded in _TOWARDS else None
 
 
@@ -88,6 +91,8 @@ def _owned(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson,
 
 def _behind(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:
     """ "vi monterade digitalt lås hos Siv Ek", "the lock of Siv Ek"."""
+    if had := _had_by(draft, tokens, at):
+        return had
     at += at + 1 < len(tokens) and tokens[at].folded.endswith(("t", "n")) and tokens[at + 1].folded in _PLACED
     led = at + 2 < len(tokens) and (tokens[at + 1].folded == "hos" and any(each.folded in _PLACED for each in tokens[: at + 1]) or tokens[at].folded == "lock" and tokens[at + 1].folded == "of")
     if not led:
@@ -98,3 +103,23 @@ def _behind(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson
     people = draft.named([each.text for each in tokens[at + 2 : end]])
     together = end < len(tokens) and tokens[end].folded in ("och", "and", "&")
     return (people[0], list(tokens[at:end])) if len(people) == 1 and not together else None
+
+
+def _had_by(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:
+    """ "på samma lås som hustrun Siv Ek har sedan i höstas": the one person who is said to have it."""
+    first = at + 2
+    if first >= len(tokens) or tokens[at + 1].folded != "som":
+        return None
+    while first < len(tokens) and not tokens[first].is_capital and (tokens[first].folded in w.SPOUSES or tokens[first].folded in w.PARTNERS or tokens[first].folded in w.RELATIVES or tokens[first].folded in ("hans", "hennes")):
+        first += 1
+    end = first
+    while end < len(tokens) and tokens[end].what == "word" and tokens[end].is_capital:
+        end += 1
+    has = [each.folded if each.what != "date" else "§" for each in tokens[end : end + 3]]
+    if end == first or not has or has[0] not in ("har", "redan") or (has[1:2] or ["."])[0] not in _SINCE:
+        return None
+    people = draft.named([each.text for each in tokens[first:end]])
+    return (people[0], list(tokens[at : end + 1])) if len(people) == 1 and len(draft.persons) > 1 else None
+
+
+_SINCE = frozenset(["sedan", "sen", "redan", "har", "idag", "i", "nu", ".", ",", "!"])

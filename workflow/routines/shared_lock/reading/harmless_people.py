@@ -1,0 +1,53 @@
+"""Phrases of kin, of who can be called, and of how a home is found, in which a word that unsettles does no harm; as `harmless` explains them."""
+
+from __future__ import annotations
+
+PHRASES = r"""
+# Kin who are only told of next to those of the order.
+(?:min|mina|vår|våra|deras|hans|hennes|sin|sina) (?:gamla |kära |rara |snälla )?(?:<HOUSE>|<ELDERS>)(?= §N)
+<ELDERS>(?= [:=] §N)
+<ELDERS> som (?:redan )?(?:har|ska) (?:redan |få |ha |in på |kopplas till )?(?:digital\S* )?(?:lås\S*|enhet\S*)(?= [:=])
+(?:syskon|systrar|bröder|mor och (?:son|dotter)|far och (?:son|dotter)|vänner|kusiner) , inte (?:gifta|sambor|sambos|ett par|makar)(?= [.,!)(]|$| men| utan)
+(?:son|dotter|bror|syster|mor|far|mamma|pappa) hos (?:son|dotter|bror|syster|mor|far|mamma|pappa)(?= [.,!|–-]|$)
+(?:gifta?|sambos?|sambor|tillsammans|ihop|sammanboende|par) (?:sedan|sen|i) (?:snart |över |nästan |drygt )?(?:[a-zåäö]{3,12}|§d|\d) år(?:en)?(?: tillbaka)?(?= [.,!()]|$| och| §N)
+(?:deras|hans|hennes|parets) (?:äldste? |yngste? |enda |vuxn\S* |båda )?(?:son|sonen|dotter|dottern|barn|barnbarn|syster|bror|systerdotter|brorson|svärdotter|svärson)(?: §[gxK])* bor (?:i|på|utomlands|långt) (?!samma|hos|deras|lägenheten|huset|nedervåningen|övervåningen|§[AN])
+<HOUSE> bor (?:långt bort|i §x|utomlands|i en annan stad)
+har inga (?:egna )?barn
+<KIN> och §K
+# Whose lock someone is added to; who has it is told by a rule.
+(?:sin|hans|hennes) (?:mans|makes|makas|hustrus|frus|makens|hustruns|fruns) (?:digital\S* |befintlig\S* )?(?:lås|låset|låsenhet|enhet)
+^(?:kan|kunde|skulle|går det att) (?:ni |du |vi )?(?:kunna |snälla |vänligen )?(?:lägga|koppla|ansluta|knyta|registrera|få) (?:in |till |ihop |med )?(?:henne|honom|§N) (?:till|på|i|med) (?:hans|hennes|§N|samma) (?:befintliga |digitala )?(?:lås|låset|låsenhet|enhet) (?:. )?[?]$
+# Who can speak on the telephone, and when and with whom it is used.
+(?:pratar|talar|hör|svarar|förstår|klarar|orkar|gillar|vågar|vill) (?:helst |gärna |alltid |så |sällan )*(?:inte|ej|ogärna|aldrig|knappt|dåligt)(?: (?:så|särskilt|längre|bra|gärna|riktigt))* (?:i |på )(?:telefon|telefonen|luren|mobilen)
+(?:gör|kan|klarar) det (?:inte|ej)(?= [)]|$| [.!]$)
+(?:ring|ringa|kontakta|stör|sms:a) (?:dem|dom|honom|henne|brukarna|paret) (?:inte|ej)(?= [.,!]|$| är ni snäll)
+(?:ring|ringer|kontakta|hör av (?:er|dig)|prata|tala|boka|kontaktas|rings|ringas)(?: [^\s.!?]+){0,8} om (?:en |dag och )?tid(?:en|er|punkt)?(?= [.,;!)]|$)
+, (?:inte|ej) via (?:mejl|mail|sms|e-post|telefon)(?= [.,!)]|$)
+# How a home is found, and what stands at the door.
+högst upp
+bara att (?:köra|åka|följa|svänga|parkera|stiga|promenera|kliva|traska|trycka|fortsätta|låta|skjuta|dra)
+(?:bakom|bredvid|mittemot|mitt emot|intill|nära|ovanpå|ovanför|invid|jämte|vägg i vägg med|granne med) (?:gamla |nya |stora )?§x
+(?:gården|huset|gårdens namn|stället|torpet|villan|fastigheten) (?:heter|kallas) (?:för )?§x
+(?:annars|i övrigt|övrig tid) (?:är|står) (?:den|det|porten|dörren|entrén)? ?(?:öppen|öppet|olåst)(?= [.,!)]|$)
+(?:fram|in|ut|upp|ner|runt|rakt|vänster|höger) förbi
+(?:enbart|endast|bara) (?:hemsjukvård\S*|hemtjänst\S*)(?= [.,!)]|$)
+(?:gäller|angående|rör) (?:hennes|hans) (?:son|dotter|mor|far|bror|syster|mamma|pappa)(?= §N)
+"""
+
+# These do no harm among other words, and are no whole sentence.
+BESIDE_NAMES = r"""
+# Kin next to a name that was read.
+(?:<KIN> )?<KIN> (?:, |: |- |\( |heter |som heter |är )?§K(?: \))?
+<HOUSE> (?:, |: |- |\( |heter |som heter |är )?§N(?: \))?
+§N(?: §N)* (?:\( |, |/ |- |– )(?:hans |hennes )?<HOUSE>
+§K(?: §K)* (?:\( |, |/ |- |– )?(?:deras |hennes |hans |parets |är (?:deras |hennes |hans )?)?<KIN>(?: (?:till|åt|of) (?:båda|paret|makarna|dem|§N|honom|henne|kunden|brukaren|brukarna))?
+<HOUSE>(?= som (?:bor|hon bor|han bor))
+(?:annan|annat|other) <KIN> (?:: )?§K
+(?:kontakt\S*|ring|via|med|booking|is|=) [:=]? ?(?:deras |hennes |hans |their |her |his )?<KIN>(?: , | : | )§P
+(?:två|2|§C) (?:systrar|bröder|syskon)
+(?:via|av|med) (?:deras |hennes |hans )?<KIN>$
+(?:hennes|sin|och|med|vars|gift med|äkta|hans|hennes make) man(?:nen)?
+man (?:kan|får|ska|bör|behöver|når|ringer|måste|vill|hör)
+(?:kan|får|ska|måste|bör|om|så|att|när) man
+god(?:a|t)? (?:morgon|dag|förmiddag|eftermiddag|kväll|middag|natt|fortsättning|jul|nytt|helg|hälsa|tid|kontakt|stund|minne)
+"""

@@ -132,7 +132,7 @@ class Account:
         return [each for each in doubts if each[1].what != "word" or each[1].start not in passed]
 
     def _is_all_harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> bool:
-        """Whether a short sentence is one harmless phrase, with names of the order beside it: "Evald pratar inte i telefon"."""
+        """Whether a short sentence is one harmless phrase, with names of the order next to it: "Evald pratar inte i telefon"."""
         if len(tokens) > _LONGEST_ASIDE:
             return False
         words = {at for at, each in enumerate(tokens) if each.what == "word" and signs[at] not in ("§N", "§K")}

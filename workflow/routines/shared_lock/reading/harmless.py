@@ -22,7 +22,7 @@ _Groups = tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
 @cache
 def harmless() -> _Groups:
     """The phrases as patterns, in groups behind one that meets any of the group; compiled when a ticket is read, which most commands need not pay."""
-    return (*_grouped(_PHRASES + office.PHRASES + harmless_people.BESIDE_NAMES), *of_people())
+    return (*_grouped(_PHRASES + office.PHRASES + harmless_people.NEXT_TO_NAMES), *of_people())
 
 
 @cache

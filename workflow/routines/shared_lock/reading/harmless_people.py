@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PHRASES = r"""
-# Kin who are only told of next to those of the order.
+# Kin who are only spoken of next to those of the order.
 (?:min|mina|vår|våra|deras|hans|hennes|sin|sina) (?:gamla |kära |rara |snälla )?(?:<HOUSE>|<ELDERS>)(?= §N)
 <ELDERS>(?= [:=] §N)
 <ELDERS> som (?:redan )?(?:har|ska) (?:redan |få |ha |in på |kopplas till )?(?:digital\S* )?(?:lås\S*|enhet\S*)(?= [:=])
@@ -14,7 +14,7 @@ PHRASES = r"""
 <HOUSE> bor (?:långt bort|i §x|utomlands|i en annan stad)
 har inga (?:egna )?barn
 <KIN> och §K
-# Whose lock someone is added to; who has it is told by a rule.
+# Whose lock someone is added to; a rule reads who has it.
 (?:sin|hans|hennes) (?:mans|makes|makas|hustrus|frus|makens|hustruns|fruns) (?:digital\S* |befintlig\S* )?(?:lås|låset|låsenhet|enhet)
 ^(?:kan|kunde|skulle|går det att) (?:ni |du |vi )?(?:kunna |snälla |vänligen )?(?:lägga|koppla|ansluta|knyta|registrera|få) (?:in |till |ihop |med )?(?:henne|honom|§N) (?:till|på|i|med) (?:hans|hennes|§N|samma) (?:befintliga |digitala )?(?:lås|låset|låsenhet|enhet) (?:. )?[?]$
 # Who can speak on the telephone, and when and with whom it is used.
@@ -35,7 +35,7 @@ bara att (?:köra|åka|följa|svänga|parkera|stiga|promenera|kliva|traska|tryck
 """
 
 # These do no harm among other words, and are no whole sentence.
-BESIDE_NAMES = r"""
+NEXT_TO_NAMES = r"""
 # Kin next to a name that was read.
 (?:<KIN> )?<KIN> (?:, |: |- |\( |heter |som heter |är )?§K(?: \))?
 <HOUSE> (?:, |: |- |\( |heter |som heter |är )?§N(?: \))?

@@ -62,14 +62,14 @@ def _placed_with(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]
                 yield (place, person), atoms[begins - 1]
             elif any(each in _STANDS for each in after) and (lock := next((at for at in range(place + 1, end) if words[at] in w.LOCK_NOUNS), None)):
                 yield (place, person), atoms[lock]
-        elif (lock := _lock_told(words, place, end)) is not None:
+        elif (lock := _lock_stated(words, place, end)) is not None:
             yield (place, person), atoms[lock]
         holds = next((at for at in range(place) if atoms[at].kind == "holds" and words[at] == "som"), None)
         if n == 0 and holds is not None and words[place - 1] in ("är", ":") and place - holds <= _NEAR_HOLDER and words[max(0, holds - 1)] in ("den", "person", "brukare", "personen", "brukaren"):
             yield (place, person), atoms[holds]
 
 
-def _lock_told(words: Sequence[str], place: int, end: int) -> int | None:
+def _lock_stated(words: Sequence[str], place: int, end: int) -> int | None:
     lock = _registered_on(words, place)
     return _had_by(words, place, end) if lock is None else lock
 
@@ -84,10 +84,10 @@ def _registered_on(words: Sequence[str], place: int) -> int | None:
 def _had_by(words: Sequence[str], place: int, end: int) -> int | None:
     """ "Låset finns redan, det är Bo Ek 340512-9817 som har det", "sedan tidigare har Bo Ek 340512-9817 digitalt lås": the word for the lock."""
     after = [at for at in range(place + 1, end) if re.search(r"[^\W\d_]", words[at])]
-    told = [words[at] for at in after]
-    if words[place - 1] == "är" and told[:2] == ["som", "har"] and told[2:3] and told[2] in _IT and (len(told) == len(_SOM_HAR_DET) or after[3] > after[2] + 1):
+    words_after = [words[at] for at in after]
+    if words[place - 1] == "är" and words_after[:2] == ["som", "har"] and words_after[2:3] and words_after[2] in _IT and (len(words_after) == len(_SOM_HAR_DET) or after[3] > after[2] + 1):
         return next((at for at in range(place) if words[at] in _THE_LOCK), None)
-    if words[place - 1] == "har" and place > 1 and words[place - 2] in ("tidigare", "redan", "idag", "dag") and told and told[0] in w.LOCK_NOUNS:
+    if words[place - 1] == "har" and place > 1 and words[place - 2] in ("tidigare", "redan", "idag", "dag") and words_after and words_after[0] in w.LOCK_NOUNS:
         return after[0]
     return None
 

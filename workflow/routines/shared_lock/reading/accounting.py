@@ -70,6 +70,8 @@ class Account:
             for code, token in () if disclaims else self.left_over(tokens):
                 if token.what == "word" and is_unsettling(token.folded):
                     self.draft.doubt(code, Span(self.source, token.start, token.end))
+            for token in () if disclaims else _ordered_for(tokens):
+                self.draft.doubt("words_unread", Span(self.source, token.start, token.end))
 
     def left_over(self, tokens: Sequence[Token]) -> list[tuple[str, Token]]:
         """The tokens of a sentence that nothing accounts for, each with the doubt that it raises."""
@@ -273,6 +275,12 @@ class Account:
         return bool(texts) and all(re.sub(r"\W", "", place.text).casefold() in text for text in texts)
 
 
+def _ordered_for(tokens: Sequence[Token]) -> list[Token]:
+    """ "Mvh Karin som också ska ha lås": what a signature says of a lock in a whole clause."""
+    words = [each for each in tokens if each.what == "word"]
+    return words if any(each.folded.startswith(_LOCKS) for each in words) and any(each.folded in _GETS for each in words) else []
+
+
 def _questions_fact(tokens: Sequence[Token], at: int) -> bool:
     """ "Lgh 110?", "4512?": a question mark behind a number doubts it, where no question is asked."""
     if tokens[at].text != "?" or tokens[at - 1].what in ("word", "mark", "date", "time"):
@@ -336,6 +344,8 @@ _NEW_CODE = re.compile(r"ny (?:port|entré|dörr)?kod(?: [.!])?")
 # What was done to a code that is stated again.
 _CODE_CHANGED = frozenset(["bytte", "bytt", "bytts", "byttes", "ändrade", "ändrat", "ändrats", "ändrades"])
 _MODALS = frozenset(["kan", "kanske", "nog", "lär", "ska", "skall", "bör", "tror"])
+_LOCKS = ("lås", "digitallås", "dörrlås", "låsdosa")
+_GETS = frozenset(["ska", "skall", "vill", "ville", "behöver", "önskar", "får", "fick", "har", "hade", "borde", "bör", "måste", "wants", "needs"])
 _ASKING = frozenset(["undrar", "kan", "kunde", "skulle", "vill", "går", "could", "can", "would", "möjligt"])
 # What sets a fact against another.
 _CONTRASTS = frozenset(["men", "dock", "fast", "but"])

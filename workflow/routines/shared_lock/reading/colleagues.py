@@ -33,7 +33,7 @@ _PATTERNS = tuple(
         rf"\b{_NAME} (?:med|och|&) (?:kollegor|kollegorna|personal|personalen|gänget|co|teamet|arbetskamrater|övriga i gruppen)\b",
         rf"(?m:(?:^|[.!?)]\s*))/{{1,2}} ?{_NAME}(?=[,.\n]|$)",
         rf"(?i:\b(?:vidarebefordrat|vidarebefordrar|skickar vidare|fick|fått)(?: detta| det här| den här)? (?:från|av)) {_NAME}(?=[,.!\n]|$)",
-        rf"(?i:\b(?:skriver|beställer|lägger in|mejlar|svarar) (?:åt|för)) {_NAME}(?=,? som (?:har (?:semester|ledigt)|är (?:sjuk|ledig|på semester|föräldraledig)|vabbar))",
+        rf"(?i:\b(?:skriver|beställer|lägger in|mejlar|svarar) (?:åt|för)) {_NAME}(?=,? som (?:har (?:semester|ledigt)|är (?:sjuk|ledig|på semester|föräldraledig)|vabbar)(?! och| men))",
         rf"(?im:^[ \t]*(?:cc|kopia|kopia till) ?:?) ?{_NAME}(?=[,.]|$)",
         rf"(?i:\b(?:underskrift|namnförtydligande|namnteckning|signatur|inskickat av|inskickad av|ifylld av|ifyllt av|inlagt av|inlagd av|upprättad av|registrerad av|vidarebefordrat av|vidarebefordrad av)) ?:? {_NAME}",
     )

@@ -11,7 +11,7 @@ from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_cont
 from workflow.routines.shared_lock.reading.corrections import taken_back
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
-from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
+from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_code_of_another, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
 from workflow.routines.shared_lock.reading.pronouns import SEX
@@ -248,6 +248,9 @@ class ContactScribe(PersonScribe):
             self.draft.doubt("gate_unclear", span_of(self.source, tokens))
             return
         answer, code = read_gate(text)
+        if code and len(codes_in(tokens)) == 1 and is_code_of_another((), tokens) and any(t.folded.startswith(_NO_GATES) for t in tokens):
+            # "Portkod: 6120 till nyckelskåpet".
+            self.draft.doubt("gate_unclear", span_of(self.source, tokens))
         asides = {place for aside in asides_of(tokens) for place in range(aside[0].start - 1, aside[-1].end + 1)}
         if asides:
             tokens = [each for each in tokens if each.start not in asides and each.text not in ".!"] or tokens
@@ -323,6 +326,8 @@ class ContactScribe(PersonScribe):
 _LEFT_OUT = (w.RELATIVES, w.SPOUSES, w.PARTNERS, w.PERSONS, w.STAFF, w.NEGATIONS, w.CONTACT_VERBS, w.BOTH, w.Words("i istället stället för utan but instead of den det dem de"))
 _CLEFT = {"henne": "woman", "hon": "woman", "honom": "man", "han": "man"}
 _WHO_CALLS = frozenset(["ni", "man", "som", "vi", "du"])
+# What else a code opens, where its label says that it is the gate's.
+_NO_GATES = ("nyckelsk", "nyckelb", "nyckelg", "nyckelt", "soprum", "tvättstug", "förråd", "garage", "källar")
 _WRITER = re.compile(r"(?:(?i:jag heter|mitt namn är|jag som skriver(?: detta| det här)? (?:är|heter)|undertecknad,?)) (?P<name>[A-ZÅÄÖ][\w'’-]+(?: (?:af|von|de) | )(?:[A-ZÅÄÖ][\w'’-]+ )?[A-ZÅÄÖ][\w'’-]+)")
 _AT_WORK = re.compile(r"(?i),? (?:och )?(?:som )?(?:jag )?(?:jobbar|arbetar|är (?:[^\W\d_]+ )?(?:undersk|ssk|usk|dsk|sjuksk|distrikt|handlägg|bistånd|samordn|planer|\w*chef|vikarie|kontaktman|arbetster|boendest)|på |från |i hemtj|hemtj|undersk|sjuksk|samordn|planer)")
 _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")

@@ -33,6 +33,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"vårdas (?:\w+ )?(?:på|i|hos|vid)|(?:finns|fanns|är|var|ligger|håller till) (?:\w+ )?(?:mest |merparten )?(?:i|på|uppe på|nere på|ute på) (?:garage\w*|båt\w*|landet|mava|iva|akuten|observation)|åka ut ur|(?:bor|sover) (?:över|hemma) hos\b",
     ),
     "moves": (
+        r"(?<=: )(?:ny|nytt|nya|ändrad|ändrat|annan|annat) (?:adress|bostad|telefonnummer|telefon|mobil|mobilnummer|kontakt|kontaktperson|portkod|personnummer|nummer)(?: [.!])?$",
         r"återlämna\w*|(?:åter|tillbaka)lämnade|lämna\w* (?:tillbaka|igen) (?:\w+ )?nyckl\w*|lämnat (?:henne|honom|hemmet|sin)|pick och pack|delat? på sig|gått isär|gick sin väg|(?:andra|bakre|östra|västra|norra|södra) (?:ingången|entrén|dörren|porten)|använd\w* (?:\w+ ){0,2}(?:ingång\w*|bakdörr\w*)",
         r"(?:sagt|säga|säger|sade|sa) (?:\w+ )?upp\b|uppsag\w*|såld\w*|sålt|sälj(?:er|a|s|as)|salu|hyreskontrakt\w*|tillträd\w*|evakuer\w*|riv(?:as|s|ning\w*)|utflytt\w*|packar|magasinera\w*",
         r"(?:tackat? ja|fått|får|erbju\w*|kö\w*|väntar på|i väntan på|sökt|söker|ansökt om) (?:\w+ ){0,3}(?:plats|boende\w*|äldreb\w*|trygghetsbo\w*|seniorb\w*|trea|tvåa|etta|nytt boende|annan lägenhet|ny lägenhet)",
@@ -71,6 +72,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     # Never the background of an order, however everyday it sounds.
     "sure": (
+        r"(?:skriver|mejlar|beställer|lägger in|svarar) (?:åt|för) \w+ som .*\b(?:ha|få|behöver|vill ha) (?:\w+ )?lås",
         r"(?:lägenheten|bostaden|hemmet) (?:\w+ ){0,3}(?:renover\w*|totalrenover\w*|bygg\w* om|ombygg\w*|fuktskad\w*|vattenskad\w*|mögel\w*|utbränd\w*|obeboelig\w*)",
         r"förlora(?:t|de) (?!nyck|körkort|syn|hörsel|minne|röst|balans|kontroll|känsel|aptit|rörlig|mycket|en del|lite|sin )\w+ (?:i|för|förra|nu|på|strax|nyligen|hastigt)\b|förlora(?:t|de) (?:sin|maken|makan|mannen|frun|hustrun|sambon)\b",
         r"(?:ligger|är|hänger) (?:\w+ )?(?:på|hos) (?:\w+ )?(?:chef|handläggar|bistånds|nämnd|jurist|advokat)\w*(?: bord)?|(?:yngre|äldre) än så\b",

@@ -67,7 +67,8 @@ class ContactScribe(PersonScribe):
             self.explain(tokens)
             self.gate_words.update(t.start for t in tokens)
             return
-        stated = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
+        turned = any(span.source == self.source and self.written[span.start : span.end].count(",") for p in self.draft.persons if p.name for span in p.name.spans)
+        stated = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken, turned=turned)
         self._naming_person(stated, tokens)
         stated.name = self._meant_by_pronoun() or stated.name
         self._only_role(stated, tokens)
@@ -79,7 +80,7 @@ class ContactScribe(PersonScribe):
             # "Karl inte Johan", of Karl Johan; "Kontakt för grannen: Birgit", of the order's Birgit.
             stated.unclear = True
         stated.is_second |= label.index > 1
-        stated.replaces |= label.later or (self.later and stated.phone is not None and stated.name is not None)
+        stated.replaces |= label.later or self._amends(stated) or (self.later and stated.phone is not None and stated.name is not None)
         self.mark(tokens)
         self.explain(t for t in stated.left_out if t.is_capital or any(t.folded in words for words in _LEFT_OUT))
         if stated.name and not self.draft.named(re.findall(r"[^\W\d_][\w'’-]+", stated.name.text)[:1]):
@@ -90,6 +91,20 @@ class ContactScribe(PersonScribe):
                 self._ourselves = self._ourselves or stated
             return
         self.put_contact(stated)
+
+    def _amends(self, stated: ContactSaid) -> bool:
+        """ "Oj, fel, kontakten ska vara Siv, 070-…", "ring inte Bo utan Siv, 070-…": whom to call, whoever was stated before."""
+        if stated.name is None or stated.phone is None or self.draft.contact_name is None or not self.sentences:
+            return False
+        place = stated.name.spans[0]
+        before = [t for t in self.sentences[-1] if t.start < place.start]
+        after = " ".join("§" if t.what == "phone" else t.folded for t in self.sentences[-1] if t.start >= place.end)
+        text = " ".join(t.folded for t in before)
+        if stated.refused and set(stated.refused) & set(self.draft.contact_name.text.casefold().split()):
+            return _NOT_BUT.fullmatch(text) is not None and _THE_PHONE.fullmatch(after) is not None
+        amends = _AMENDS.fullmatch(text) and _THE_PHONE.fullmatch(after) or _IS_TO_BE.fullmatch(text) and _AS_CONTACT.fullmatch(after)
+        self.explain(before if amends else ())
+        return bool(amends)
 
     def _only_role(self, stated: ContactSaid, tokens: Sequence[Token]) -> None:
         """ "Boka med dottern, Hilding klarar inte att prata": a relation, next to the contact who was stated whole."""
@@ -363,6 +378,12 @@ def contact_and_code(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]
     return [t for t in tokens if t not in kept], kept
 
 
+_SORRY = r"(?:(?:oj|nej|nä|hoppsan|ojdå|ps|sorry|förlåt|fel|fel av mig|förresten)(?: [,.:!–-])* )*"
+_AMENDS = re.compile(rf"{_SORRY}(?:(?:ändring|rättelse|korrigering)(?: [,.:])* (?:ny )?kontakt(?:en|person|personen)?(?: [:=]| blir| är| ska vara| till)*|kontakt(?:en|person|personen)? (?:ska|skall) (?:istället |i stället )?vara|(?:jag|vi) (?:ändrar|byter) kontakt(?:en|person|personen)? till)")
+_IS_TO_BE = re.compile(rf"{_SORRY}det (?:ska|skall) vara")
+_NOT_BUT = re.compile(r".*\b(?:inte|ej) (?:[^\W\d_]+ ){1,3}utan")
+_THE_PHONE = re.compile(r"(?:(?:[,:(]|på|tel|telefon|mobil|nr) )*§(?: [).!])*")
+_AS_CONTACT = re.compile(rf"som (?:är|ska vara) kontakt(?:en|person|personen)? {_THE_PHONE.pattern}")
 _LONGEST_CODE, _SHORT_NUMBER, _TWO = 4, 2, 2
 
 

@@ -31,8 +31,8 @@ class ContactSaid:
     left_out: list[Token] = field(default_factory=list)
 
 
-def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: bool = True) -> ContactSaid:
-    """The contact in these tokens; `trusted` says that a label asks for it, so that a role or an unknown word is its name."""
+def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: bool = True, turned: bool = False) -> ContactSaid:
+    """The contact in these tokens; `trusted` says that a label asks for it, so that a role or an unknown word is its name; `turned` that names are written surname first."""
     stated = ContactSaid()
     whole = list(tokens)
     tokens = _without_refused(_without_instead(whole, stated), stated)
@@ -46,8 +46,11 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
     stated.phones = [said(source, [tokens[at]], "phone", tokens[at].value or tokens[at].text) for at in phones]
     stated.phone = stated.phones[0] if phones else None
     stated.unclear |= len(phones) > 1 and _TAKES_OVER.search(text) is not None or bool(phones) and _NO_ANSWER.search(text) is not None
-    name, at, end = _name(stated, tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
-    stated.name = name
+    if turned and (place := _turned(tokens)):
+        at, end = place
+        stated.name = said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in (*tokens[at + 2 : end], tokens[at]))))
+    else:
+        stated.name, at, end = _name(stated, tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
     stated.note = _note(tokens, at, end, set(phones))
     return stated
 
@@ -140,6 +143,17 @@ def _without_refused(tokens: list[Token], stated: ContactSaid) -> list[Token]:
             stated.replaces = True
             return tokens[:at] + tokens[end:]
     return tokens
+
+
+def _turned(tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Where "Lind, Per-Olov 013-…" or "dottern Berg, Karin (…)" names someone, and nobody else is named."""
+    at = 1 if tokens and tokens[0].folded in w.RELATIVES else 0
+    end = at + 2 + sum(1 for _ in takewhile(lambda each: each.what == "word" and w.is_given(each.text), tokens[at + 2 :]))
+    if end == at + 2 or tokens[at + 1].text != "," or tokens[at].what != "word" or w.is_given(tokens[at].text) or w.is_known(tokens[at].text):
+        return None
+    rest = [each for each in tokens[end:] if each.what != "mark" and each.folded != "på"]
+    closed = not rest or rest[0].what == "phone" or w.label_of(rest[0].text) == "phone" or tokens[end].text == "(" and rest[0].folded in w.RELATIVES
+    return (at, end) if closed and not any(each.text == "?" or each.what == "word" and w.given_in(each.folded) for each in tokens[end:]) else None
 
 
 def _owns_relative(tokens: Sequence[Token], name: tuple[int, int]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.about_text import said_of_text
 from workflow.routines.shared_lock.reading.accounting import Account
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
@@ -161,8 +162,10 @@ class _Ticket:
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
+        of_text = {each.start for each in said_of_text(draft, source, scribe.sentences)}
         said_ = list(with_asides_apart(scribe.sentences))
-        listen(draft, source, said_, scribe.used, scribe.gate_words, scribe.settled)
+        of_order = [left for tokens in said_ if (left := [t for t in tokens if t.start not in of_text])]
+        listen(draft, source, of_order, scribe.used, scribe.gate_words, scribe.settled)
         doubt_split_homes(draft, source, said_)
         doubt_remarks(draft, source, said_)
         doubt_qualified(draft, source, scribe.sentences)
@@ -172,7 +175,7 @@ class _Ticket:
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers | others)
         scribe.explain(others_not_called(draft, scribe.sentences))
         account = Account(draft, source, scribe.explained, written=self.sources[source])
-        account.settle(said_)
+        account.settle(of_order)
         account.settle_aside(tokens_of(line) for line in part.signature)
 
     def _senders(self, parts: Sequence[Part]) -> frozenset[str]:

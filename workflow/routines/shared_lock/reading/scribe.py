@@ -180,7 +180,8 @@ class Scribe(ContactScribe):
             if any(each.folded in w.OTHER_CODES or "kod" in each.folded or "nr" in each.folded or "nummer" in each.folded for each in (*self._head, *tokens)):
                 self.explain(code)
         of_person = any(t.what in ("id", "badid", "street") for t in tokens)
-        if not codes_in(tokens) and not of_person and not any(t.folded in w.CONTACT_VERBS or t.folded.startswith("bokn") for t in tokens):
+        about_booking = any(t.folded in w.CONTACT_VERBS or t.folded.startswith("bokn") or w.label_of(t.folded) == "contact" for t in tokens if t.what == "word")
+        if not codes_in(tokens) and not of_person and not about_booking:
             self.explain(t for t in tokens if t.what in ("phone", "badphone"))
         if of_person:
             self._unlabelled(tokens, own_line=False)

@@ -147,7 +147,7 @@ LATER = "ny nya nytt nye ändrad ändrat ändrade rätt rätta korrekt uppdatera
 NEGATIONS = "inte ej icke aldrig utan inga inget ingen not no"
 
 # Words that no name holds; next to the lists above.
-ORDINARY = """hej hejsan god goddag morgon tack vi ni du jag han hon hen den det dem de dom en ett som har hade ha och samt eller men om att är var
+ORDINARY = """hej hejsan oj hoppsan ojdå god goddag morgon tack vi ni du jag han hon hen den det dem de dom en ett som har hade ha och samt eller men om att är var
     vara blir bli ska skall skulle kan kunna vill önskar önskas önskemål behöver behov beställa beställer beställning beställs beställas ny nya nytt
     digital digitalt digitala lås låset låsenhet låsenheten låsenheter enhet enheten koppla kopplas kopplad kopplade kopplats knytas läggas läggs till från
     för med utan på i av om under över mellan mot hos vid sedan redan nu idag omgående snarast gärna även också både båda bägge bor boende bosatt

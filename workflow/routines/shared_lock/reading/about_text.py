@@ -1,0 +1,67 @@
+"""Hears what a text says of itself: that the rest of it holds, that more will come, that what was just said is taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.tokens import Token
+
+
+def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
+    """The words that change nothing, where the order is as they say."""
+    for at, tokens in enumerate(sentences):
+        text = " ".join(each.folded for each in tokens)
+        if holds := _HOLDS.search(text):
+            yield from _within(tokens, holds.start("said"))
+        come = _TO_COME.fullmatch(text) or _TO_COME_OF_US.fullmatch(text)
+        if come and _is_lacking(draft, come):
+            yield from tokens
+        if (begun := _NO_WAIT.match(text)) and _is_replaced(draft, source, sentences[at : at + 2]):
+            away = _AWAY.fullmatch(text)
+            yield from tokens if away and _is_put_aside(draft, away["name"]) else tokens[: len(begun[0].split())]
+
+
+def _within(tokens: Sequence[Token], place: int) -> Iterator[Token]:
+    """The tokens from this place of their joined text on."""
+    for each in tokens:
+        if place <= 0:
+            yield each
+        place -= len(each.folded) + 1
+
+
+def _is_lacking(draft: Draft, come: re.Match[str]) -> bool:
+    """Whether nothing is stated yet of what is to come."""
+    if come["gate"]:
+        return not (draft.gate_answer or draft.gate_code)
+    if come["number"]:
+        lacking = [each for each in draft.persons if each.name and not each.number]
+        name = (come["whose"] or come["of"] or "").split()
+        return len(lacking) == 1 if not name else any(draft.named(each) == lacking[:1] for each in (name, [*name[:-1], name[-1].removesuffix("s")]) if lacking)
+    return not (draft.contact_phone or draft.contact_name and not come["phone"])
+
+
+def _is_replaced(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> bool:
+    """Whether these sentences put something else in the place of what was stated."""
+    new = [fact for _, fact in draft.facts() if fact.rule in ("contact_replaced", "correction")]
+    first, last = sentences[0][0].start, sentences[-1][-1].end
+    return any(span.source == source and first <= span.start < last for fact in new for span in fact.spans)
+
+
+def _is_put_aside(draft: Draft, name: str) -> bool:
+    """Whether the one of the order who is named is not the one to call."""
+    called = draft.contact_name.text.casefold().split() if draft.contact_name else []
+    return len(draft.named([name])) == 1 and bool(called) and name not in called
+
+
+_REST = r"(?:(?:resten|allt|alla)(?: av uppgifterna| (?:det |de )?(?:andra|annat|övrigt|övriga)(?: uppgifter(?:na)?)?)?|övrigt|de[tn]? (?:andra|övriga)(?: uppgifterna)?|övriga uppgifter)"
+_HOLDS = re.compile(rf"(?:^|, )(?P<said>(?:och |men )?(?:{_REST} (?:stämmer|är (?:rätt|korrekt|korrekta|oförändrat|oförändrade|som ovan|som tidigare))|(?:i övrigt|annars) (?:stämmer|är) (?:allt|{_REST})(?: rätt| korrekt)?))(?: [.!])*$")
+# "Kontaktuppgifter kommer", "telefonnummer kommer i ett senare mejl", "jag återkommer med portkoden".
+_WHAT = r"(?:(?P<gate>(?:port|entré|dörr)?kod(?:en)?)|(?P<phone>(?:telefon|mobil)(?:nummer|numret|nr)?)|(?P<whose>[^\W\d_]+s )?(?P<number>personnummer|personnumret|pnr)(?: (?:på|till|för) (?P<of>[^\W\d_]+))?|kontakt(?:en|person|personen|uppgift|uppgifter|uppgifterna|info)?)"
+_LATER = r"(?: (?:senare|sen|sedan|snart|strax|separat|inom kort|imorgon|i morgon|idag|i dag|senare idag|i (?:ett )?(?:nästa|eget|separat|senare) (?:mejl|mail)|så fort (?:vi|jag) (?:har|fått|vet) (?:den|det|dem|dom)))?"
+_TO_COME = re.compile(rf"(?:{_WHAT}(?: :)? (?:kommer|meddelas|mejlas|mailas|skickas|kompletteras|(?:mejlar|mailar|skickar|meddelar|kompletterar) (?:jag|vi)){_LATER})(?: [.!])*")
+_TO_COME_OF_US = re.compile(rf"(?:jag |vi )?(?:återkommer|kompletterar|hör av (?:mig|oss)) med {_WHAT}{_LATER}(?: [.!])*")
+_NO_WAIT = re.compile(r"(?:nej|nä|oj|eller nej|hoppsan|ojdå|vänta)(?: (?:vänta|förresten))?(?= [,.!:;–-])")
+# Why another is to be called.
+_AWAY = re.compile(r"[^,.!:;–-]+ [,.!:;–-] (?P<name>[^\W\d_]+) (?:ligger inne|är upptagen|är svår att nå|har ingen telefon)(?: (?:just )?nu| för tillfället)?(?: [.!])*")

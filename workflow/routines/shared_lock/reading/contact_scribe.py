@@ -11,7 +11,7 @@ from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_cont
 from workflow.routines.shared_lock.reading.corrections import taken_back
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
-from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_code_of_another, is_other_code, read_gate
+from workflow.routines.shared_lock.reading.gates import OPEN_BY_DAY, code_by_night, codes_in, denied_gate, is_code_of_another, is_open_by_day, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
 from workflow.routines.shared_lock.reading.pronouns import SEX
@@ -26,6 +26,7 @@ class ContactScribe(PersonScribe):
 
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
+        self._waiting: tuple[Label, list[Token]] | None = None
         self.signed_by: Said | None = None
         self._stray_phone: Said | None = None
         self._ourselves: ContactSaid | None = None
@@ -221,6 +222,12 @@ class ContactScribe(PersonScribe):
         """The sentence without "ingen portkod", which is a whole answer."""
         if not tokens:
             return tokens
+        if is_open_by_day(tokens):
+            if self.draft.gate_code is None:
+                self.set_gate(said(self.source, tokens, OPEN_BY_DAY, "nej"), None)
+            self.explain(tokens)
+            self.gate_words.update(t.start for t in tokens)
+            return []
         offset = tokens[0].start
         text = self.written[offset : tokens[-1].end]
         denied = denied_gate(text)
@@ -284,6 +291,17 @@ class ContactScribe(PersonScribe):
         self.mark(t for t in tokens if t.what in ("time", "mark"))
         (self.mark if code else self.explain)(t for t in tokens if t.what in ("phone", "badphone"))
 
+    def _code_by_night(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence tells the code of a gate that is open by day."""
+        code = code_by_night(tokens, asked=self._waiting is not None and self._waiting[0].what == "gate")
+        if code is not None:
+            self._waiting = None
+            self.set_gate(said(self.source, [code], "code_by_night", "ja"), said(self.source, [code], "code_by_night"))
+            self.explain(t for t in tokens if t is not code)
+            self.mark([code])
+            self.gate_words.update(t.start for t in tokens)
+        return code is not None
+
     def set_gate(self, answer: Said | None, code: Said | None, *, later: bool = False) -> None:
         """Put an answer and a code on the draft; what a later comment says of them holds."""
         draft = self.draft
@@ -293,7 +311,7 @@ class ContactScribe(PersonScribe):
             elif code and draft.gate_code is None and (draft.gate_answer is None or draft.gate_answer.text == "ja"):
                 draft.gate_code = code
             return
-        old = draft.gate_answer
+        old = None if code and draft.gate_answer and draft.gate_answer.rule == OPEN_BY_DAY else draft.gate_answer
         if answer and (answer.text == "?" or (old and old.text != answer.text)):
             draft.doubt("facts_disagree", *answer.spans, *(old.spans if old else ()))
             return

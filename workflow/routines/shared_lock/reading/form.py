@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
-from workflow.routines.shared_lock.reading.gates import LEAD_OF_CODE
+from workflow.routines.shared_lock.reading.gates import LEAD_OF_CODE, code_by_night
+from workflow.routines.shared_lock.reading.mail import Line
+from workflow.routines.shared_lock.reading.tokens import tokens_of
 from workflow.routines.shared_lock.reading.values import Role, Span
 
 VALUE_CHARACTERS = 300
@@ -68,7 +71,7 @@ def read_form(ticket: Mapping[str, Any]) -> tuple[Draft, dict[str, str]]:
         contact_phone=_said(values, "contact.phone"),
         contact_note=_note(values),
         gate_answer=_said(values, "gatecode.required"),
-        gate_code=_bare_code(_said(values, "gatecode")),
+        gate_code=_bare_code(_by_night(_said(values, "gatecode"))),
     )
     persons = (_person(head, values) for head in sorted(_heads(values), key=_place))
     draft.persons = [each for each in persons if not each.is_empty or each.same_address]
@@ -84,6 +87,12 @@ def _said(values: Values, key: str) -> Said | None:
         return None
     written, text = values[key]
     return Said(text, (Span(f"form:{written}", 0, len(text)),), "form")
+
+
+def _by_night(code: Said | None) -> Said | None:
+    """ "Öppet 06-20, annars 4711" is 4711."""
+    found = code_by_night(tokens_of(Line(code.text, 0)), asked=True) if code else None
+    return replace(code, text=found.text) if code and found else code
 
 
 def _without_relation(name: Said | None) -> Said | None:

@@ -64,6 +64,24 @@ def code_in_prose(tokens: Sequence[Token]) -> Token | None:
     return numbers[0] if _OPENS_GATE.search(text) and not _STALE.search(text) else None
 
 
+def code_by_night(tokens: Sequence[Token], *, asked: bool = False) -> Token | None:
+    """The code of a gate that is open by day: "portkod: porten är öppen 06-20, annars 4711"; `asked` says that a label asks for a code."""
+    numbers = [each for each in tokens if each.what == "number" and re.fullmatch(r"[#*]?[A-Za-z]?\d{3,6}[#*]?", each.text)]
+    text = _timed(tokens, numbers)
+    about = asked or re.search(r"\b(?:port|entré|ytterdörr|(?:port|entré|dörr)?kod)", text) is not None
+    return numbers[0] if len(numbers) == 1 and about and _BY_NIGHT.fullmatch(text) else None
+
+
+def is_open_by_day(tokens: Sequence[Token]) -> bool:
+    """ "Porten är öppen på dagarna.": what it says of the night nobody knows."""
+    return _OPEN_BY_DAY.fullmatch(_timed(tokens, ())) is not None
+
+
+def _timed(tokens: Sequence[Token], codes: Sequence[Token]) -> str:
+    """The words, with signs for times and codes."""
+    return " ".join("§" if each in codes else "§t" if each.what == "time" else each.folded for each in tokens)
+
+
 def is_other_code(tokens: Sequence[Token], at: int) -> bool:
     """Whether the word "kod" at this place is about a key box, an alarm or something else that is no gate."""
     if any(part in tokens[at].folded for part in ("port", "entr", "dörrk")):
@@ -126,6 +144,21 @@ def _trim(text: str) -> str:
     return text.strip(" \t,;|/()–—->→.:!\"”’'")
 
 
+_KOD = r"(?:(?:port|entré|dörr)?kod(?:en)?)"
+_IT = r"(?:(?:port|porten|ytterporten|entrén|ytterdörren|entrédörren|den|det) )"
+_ASKED = rf"(?:(?:{_KOD}(?: till porten)?|port|porten|entré) ?(?:[:=?–-] ?)*)?"
+_DAY = r"(?:(?:(?:på|om) )?(?:dagtid|dagen|dagarna|dagar)|(?:vardagar )?§t)"
+_NIGHT = r"(?:(?:(?:på|om) )?(?:kvällstid|nattetid|kvällen|kvällarna|kvällar|natten|nätterna|nätter)(?: och (?:på )?(?:natten|nätterna|nätter))?|§t)"
+_ELSE = rf"(?:annars|sedan|därefter|efter det|då|övrig tid|övriga tider|resten av (?:dygnet|tiden)|{_NIGHT})"
+_OPEN_THEN = rf"{_IT}?(?:(?:är|står|hålls) )?(?:öppen|öppet|olåst|upplåst) {_DAY}|{_DAY} (?:(?:är|står) )?{_IT}?(?:öppen|öppet|olåst|upplåst)"
+_THE_CODE = rf"(?:(?:är|gäller|behövs|används|krävs) )?(?:{_KOD} )?(?:(?:är|gäller|nr|:) )?§"
+_BY_NIGHT = re.compile(
+    rf"{_ASKED}(?:(?:{_OPEN_THEN}) (?:[,.;–-] )?(?:(?:och|men) )?(?:{_ELSE} {_THE_CODE}|{_THE_CODE} {_NIGHT})"
+    rf"|§ (?:[,(] )?(?:(?:bara|endast|enbart|gäller) )?{_NIGHT}(?: \))?(?: [,.;] (?:annars|{_DAY}) (?:är )?{_IT}?(?:öppen|öppet|olåst))?|(?:{_NIGHT}|övrig tid|övriga tider) {_THE_CODE}|§ [,(] (?:{_OPEN_THEN})(?: \))?)(?: [.!])*"
+)
+# The answer of a sentence that tells only of the day.
+OPEN_BY_DAY = "open_by_day"
+_OPEN_BY_DAY = re.compile(rf"(?:porten|ytterporten|entrén|ytterdörren|entrédörren) (?:är|står|hålls) (?:öppen|öppet|olåst|upplåst) {_DAY}(?: [.!])*")
 # "Nyckelskåp vid entrén, kod 1111": what stands next to a gate is a place.
 _AT = frozenset(["vid", "bredvid", "intill", "utanför", "innanför", "bakom", "nära", "jämte", "invid"])
 _OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")

@@ -21,7 +21,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
-from workflow.routines.shared_lock.reading.gates import read_gate
+from workflow.routines.shared_lock.reading.gates import OPEN_BY_DAY, code_by_night, read_gate
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
 from workflow.routines.shared_lock.reading.qualifiers import doubt_qualified
@@ -95,8 +95,10 @@ class _Ticket:
         form, fields = read_form(self.ticket)
         linked = any(each.role != "person" for each in form.persons)
         for source, each in fields.items():
-            if not (linked and source.casefold().startswith(("form:contact.", "form:gatecode"))):
-                Account(form, source, set(), written=each).settle([tokens_of(Line(each, 0))])
+            tokens = tokens_of(Line(each, 0))
+            by_night = source.casefold() == "form:gatecode" and code_by_night(tokens, asked=True)
+            if not by_night and not (linked and source.casefold().startswith(("form:contact.", "form:gatecode"))):
+                Account(form, source, set(), written=each).settle([tokens])
         title, description = self._text("title", self.ticket.get("title")), self._text("description", self.ticket.get("description"))
         self.sources |= fields
         filled = any(each.name for each in form.persons)
@@ -204,7 +206,7 @@ class _Ticket:
             scribe_draft.doubt("address_unclear", *moved.spans)
         if scribe_draft.gate_answer and not form.gate_answer and not form.gate_code:
             form.gate_answer, form.gate_code = scribe_draft.gate_answer, stated
-        elif scribe_draft.gate_answer and scribe_draft.gate_answer.text == "nej" and form.gate_code and re.search(r"\d", form.gate_code.text):
+        elif scribe_draft.gate_answer and scribe_draft.gate_answer.text == "nej" and scribe_draft.gate_answer.rule != OPEN_BY_DAY and form.gate_code and re.search(r"\d", form.gate_code.text):
             scribe_draft.doubt("facts_disagree", *scribe_draft.gate_answer.spans)
         if len(scribe_draft.persons) != before[1]:
             spans = [span for p in scribe_draft.persons[before[1] :] for fact in (p.name, p.number) if fact for span in fact.spans]

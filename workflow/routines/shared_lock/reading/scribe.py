@@ -34,7 +34,6 @@ class Scribe(ContactScribe):
 
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
-        self._waiting: tuple[Label, list[Token]] | None = None
         self._name_above: Atom | None = None
         self._block, self._line, self._ignored_in, self._former_in = False, 0, -1, -1
         self._wrong: list[Token] = []
@@ -75,6 +74,8 @@ class Scribe(ContactScribe):
                 self._wrong += sentence
                 continue
             self._close_correction()
+            if self._code_by_night(sentence):
+                continue
             self._note_phones(sentence)
             rest = self._without_denial(sentence)
             denied = len(rest) < len(sentence)

@@ -13,6 +13,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.gates import OPEN_BY_DAY, code_by_night, codes_in, denied_gate, is_code_of_another, is_open_by_day, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
+from workflow.routines.shared_lock.reading.lacking import bring_lacking
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
 from workflow.routines.shared_lock.reading.pronouns import SEX
 from workflow.routines.shared_lock.reading.segments import lead_of_code
@@ -291,16 +292,19 @@ class ContactScribe(PersonScribe):
         self.mark(t for t in tokens if t.what in ("time", "mark"))
         (self.mark if code else self.explain)(t for t in tokens if t.what in ("phone", "badphone"))
 
-    def _code_by_night(self, tokens: Sequence[Token]) -> bool:
-        """Whether a sentence tells the code of a gate that is open by day."""
-        code = code_by_night(tokens, asked=self._waiting is not None and self._waiting[0].what == "gate")
-        if code is not None:
+    def _brings_fact(self, tokens: Sequence[Token]) -> bool:
+        """Whether a whole sentence tells the code of a gate that is open by day, or brings what was lacking."""
+        fact = code_by_night(tokens, asked=self._waiting is not None and self._waiting[0].what == "gate")
+        if fact is not None:
+            self.set_gate(said(self.source, [fact], "code_by_night", "ja"), said(self.source, [fact], "code_by_night"))
             self._waiting = None
-            self.set_gate(said(self.source, [code], "code_by_night", "ja"), said(self.source, [code], "code_by_night"))
-            self.explain(t for t in tokens if t is not code)
-            self.mark([code])
+        else:
+            fact = bring_lacking(self.draft, tokens, self.source)
+        if fact is not None:
+            self.explain(t for t in tokens if t is not fact)
+            self.mark([fact])
             self.gate_words.update(t.start for t in tokens)
-        return code is not None
+        return fact is not None
 
     def set_gate(self, answer: Said | None, code: Said | None, *, later: bool = False) -> None:
         """Put an answer and a code on the draft; what a later comment says of them holds."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, said, span_of
+from workflow.routines.shared_lock.reading.ties import tied_to
 from workflow.routines.shared_lock.reading.tokens import Token
 
 _HERS_OR_HIS = {
@@ -30,10 +31,10 @@ def name_holders(draft: Draft, known: Iterable[tuple[list[str], Said]]) -> None:
             draft.doubt("role_unclear", *stated.spans)
 
 
-def name_holder(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
-    """Give the role to the one person whose lock the sentences speak of; a lock of another than who has it is a doubt."""
+def name_holder(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
+    """Give the role to the one person whose lock the sentences speak of, and return the words of those that say nothing else; a lock of another than who has it is a doubt."""
     stated = [person for person in draft.persons if person.role == "existing"]
-    found: list[tuple[DraftPerson, list[Token]]] = []
+    found, told = tied_to(draft, sentences)
     for tokens in sentences:
         if any(each.folded in w.NEGATIONS for each in tokens):
             continue
@@ -51,6 +52,12 @@ def name_holder(draft: Draft, source: str, sentences: Iterable[Sequence[Token]])
     elif found and all(person is found[0][0] for person, _ in found):
         person, words = found[0]
         person.role, person.role_said = "existing", said(source, words, "lock_of")
+    holders = [person for person in draft.persons if person.role == "existing"]
+    for person, linked, tokens in told:
+        if [person] != holders or linked is person:
+            draft.doubt("role_unclear", span_of(source, tokens))
+        else:
+            yield from tokens
 
 
 def _before(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:

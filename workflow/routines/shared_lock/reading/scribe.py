@@ -74,7 +74,7 @@ class Scribe(ContactScribe):
                 self._wrong += sentence
                 continue
             self._close_correction()
-            if self._code_by_night(sentence):
+            if self._brings_fact(sentence):
                 continue
             self._note_phones(sentence)
             rest = self._without_denial(sentence)
@@ -371,7 +371,7 @@ class Scribe(ContactScribe):
         draft.share_addresses()
         self._whole_names()
         name_holders(draft, self._holders)
-        name_holder(draft, self.source, self.sentences)
+        self.explain(name_holder(draft, self.source, self.sentences))
         names = [bare(p.name.text) for p in draft.persons if p.name and " " in p.name.text]
         for person in draft.persons:
             if person.name and names.count(bare(person.name.text)) > 1:

@@ -7,11 +7,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_contact, read_contact
+from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.contacts import (
+    ContactSaid,
+    is_amended,
+    is_of_another,
+    names_us,
+    put_contact,
+    read_contact,
+    refuses_for,
+    says_something,
+)
 from workflow.routines.shared_lock.reading.corrections import taken_back
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
-from workflow.routines.shared_lock.reading.gates import OPEN_BY_DAY, code_by_night, codes_in, denied_gate, is_code_of_another, is_open_by_day, is_other_code, read_gate
+from workflow.routines.shared_lock.reading.gates import (
+    OPEN_BY_DAY,
+    are_alternatives,
+    code_by_night,
+    codes_in,
+    contact_and_code,
+    denied_gate,
+    is_code_of_another,
+    is_open_by_day,
+    is_other_code,
+    read_gate,
+)
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.lacking import bring_lacking
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
@@ -28,6 +49,7 @@ class ContactScribe(PersonScribe):
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
         self._waiting: tuple[Label, list[Token]] | None = None
+        self._name_above: Atom | None = None
         self.signed_by: Said | None = None
         self._stray_phone: Said | None = None
         self._ourselves: ContactSaid | None = None
@@ -88,14 +110,14 @@ class ContactScribe(PersonScribe):
         if stated.name and not self.draft.named(re.findall(r"[^\W\d_][\w'’-]+", stated.name.text)[:1]):
             # Where a relative lives is no home of the order.
             self.explained.update(t.start for t in tokens if t.what in ADDRESS_PARTS and t.start > stated.name.spans[0].start)
-        if stated.ourselves and (stated.name is None or _names_us(tokens)):
+        if stated.ourselves and (stated.name is None or names_us(tokens)):
             if not (label.spoken and any(t.folded in ("frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions") for t in tokens)):
                 self._ourselves = self._ourselves or stated
             return
         self.put_contact(stated)
 
     def _amends(self, stated: ContactSaid) -> bool:
-        """ "Oj, fel, kontakten ska vara Siv, 070-…", "ring inte Bo utan Siv, 070-…": whom to call, whoever was stated before."""
+        """ "Oj, fel, kontakten ska vara Siv, 070-…", "ring inte Bo utan Siv, 070-…": whom to call in place of the one before."""
         if stated.name is None or stated.phone is None or self.draft.contact_name is None or not self.sentences:
             return False
         place = stated.name.spans[0]
@@ -103,10 +125,10 @@ class ContactScribe(PersonScribe):
         after = " ".join("§" if t.what == "phone" else t.folded for t in self.sentences[-1] if t.start >= place.end)
         text = " ".join(t.folded for t in before)
         if stated.refused and set(stated.refused) & set(self.draft.contact_name.text.casefold().split()):
-            return _NOT_BUT.fullmatch(text) is not None and _THE_PHONE.fullmatch(after) is not None
-        amends = _AMENDS.fullmatch(text) and _THE_PHONE.fullmatch(after) or _IS_TO_BE.fullmatch(text) and _AS_CONTACT.fullmatch(after)
+            return refuses_for(text, after)
+        amends = is_amended(text, after)
         self.explain(before if amends else ())
-        return bool(amends)
+        return amends
 
     def _only_role(self, stated: ContactSaid, tokens: Sequence[Token]) -> None:
         """ "Boka med dottern, Hilding klarar inte att prata": a relation, next to the contact who was stated whole."""
@@ -281,7 +303,7 @@ class ContactScribe(PersonScribe):
             self.gate_words.update(t.start for t in tokens)
         codes = codes_in(tokens)
         words = said(self.source, tokens, "label", answer) if answer else None
-        if len({"".join(t.text for t in each) for each in codes}) > 1 and code and _are_alternatives(tokens, codes):
+        if len({"".join(t.text for t in each) for each in codes}) > 1 and code and are_alternatives(tokens, codes):
             self.draft.doubt("gate_unclear", span_of(self.source, tokens))
             self.mark(tokens)
             return
@@ -291,6 +313,10 @@ class ContactScribe(PersonScribe):
         self.explain(tokens if answer == "ja" and not code and len(tokens) == 1 else ())
         self.mark(t for t in tokens if t.what in ("time", "mark"))
         (self.mark if code else self.explain)(t for t in tokens if t.what in ("phone", "badphone"))
+
+    def _stands_above(self, name: Atom) -> bool:
+        """Whether a name is all that the line above holds."""
+        return self._section != "contact" and self._name_above is not None and self._name_above.tokens == name.tokens
 
     def _brings_fact(self, tokens: Sequence[Token]) -> bool:
         """Whether a whole sentence tells the code of a gate that is open by day, or brings what was lacking."""
@@ -370,45 +396,4 @@ _AT_WORK = re.compile(r"(?i),? (?:och )?(?:som )?(?:jag )?(?:jobbar|arbetar|är 
 _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")
 
 
-def _names_us(tokens: Sequence[Token]) -> bool:
-    """ "Ring mig, Pia, på 013-…": the name is of the one who writes."""
-    us = next((at for at, t in enumerate(tokens) if t.folded in w.OURSELVES), len(tokens))
-    return any(t.is_capital and w.is_given(t.text) for t in tokens[us + 1 : us + (5 if any(t.folded == "tid" for t in tokens[us + 1 : us + 4]) else 3)])
-
-
-def says_something(tokens: Sequence[Token]) -> bool:
-    """Whether there is more than marks."""
-    return any(each.what != "mark" or each.text in '"”' for each in tokens)
-
-
-def _are_alternatives(tokens: Sequence[Token], codes: Sequence[Sequence[Token]]) -> bool:
-    """Whether several codes are said of one gate."""
-    between = [t.folded for t in tokens if codes[0][-1].end <= t.start < codes[1][0].start]
-    return not any(w.label_of(word) == "gate" or word in w.OTHER_CODES for word in between)
-
-
-def contact_and_code(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
-    """What stands of the contact, and of the code, in a value that a mark parts: "Siv 070-…, 4512", "4512, Siv 070-…"."""
-    parts: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.text in (",", ";", "/", "|"):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    coded = [part for part in parts if codes_in(part) and not any(t.what == "phone" for t in part)]
-    kept = coded[0] if len(coded) == 1 and len(coded[0]) <= _LONGEST_CODE else []
-    return [t for t in tokens if t not in kept], kept
-
-
-_SORRY = r"(?:(?:oj|nej|nä|hoppsan|ojdå|ps|sorry|förlåt|fel|fel av mig|förresten)(?: [,.:!–-])* )*"
-_AMENDS = re.compile(rf"{_SORRY}(?:(?:ändring|rättelse|korrigering)(?: [,.:])* (?:ny )?kontakt(?:en|person|personen)?(?: [:=]| blir| är| ska vara| till)*|kontakt(?:en|person|personen)? (?:ska|skall) (?:istället |i stället )?vara|(?:jag|vi) (?:ändrar|byter) kontakt(?:en|person|personen)? till)")
-_IS_TO_BE = re.compile(rf"{_SORRY}det (?:ska|skall) vara")
-_NOT_BUT = re.compile(r".*\b(?:inte|ej) (?:[^\W\d_]+ ){1,3}utan")
-_THE_PHONE = re.compile(r"(?:(?:[,:(]|på|tel|telefon|mobil|nr) )*§(?: [).!])*")
-_AS_CONTACT = re.compile(rf"som (?:är|ska vara) kontakt(?:en|person|personen)? {_THE_PHONE.pattern}")
-_LONGEST_CODE, _SHORT_NUMBER, _TWO = 4, 2, 2
-
-
-def is_of_another(token: Token) -> bool:
-    """Whether a word says that a telephone is neither the household's nor its relatives'."""
-    return token.what == "word" and token.folded not in w.RELATIVES and (token.folded in w.OTHER_PRODUCTS or token.folded in w.OTHER_CODES or token.folded in w.SWITCHBOARDS)
+_SHORT_NUMBER, _TWO = 2, 2

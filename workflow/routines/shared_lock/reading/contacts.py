@@ -95,6 +95,37 @@ def put_contact(draft: Draft, stated: ContactSaid, *, same: bool = False) -> Non
         draft.doubt("contact_unclear", *spans)
 
 
+def is_amended(before: str, after: str) -> bool:
+    """Whether the words around a name put it in the contact's place: "oj, fel, kontakten ska vara Siv, 070-…"."""
+    return bool(_AMENDS.fullmatch(before) and _THE_PHONE.fullmatch(after) or _IS_TO_BE.fullmatch(before) and _AS_CONTACT.fullmatch(after))
+
+
+def refuses_for(before: str, after: str) -> bool:
+    """Whether the words around a name are "ring inte Bo utan Siv, 070-…", and nothing else."""
+    return _NOT_BUT.fullmatch(before) is not None and _THE_PHONE.fullmatch(after) is not None
+
+
+def names_us(tokens: Sequence[Token]) -> bool:
+    """ "Ring mig, Pia, på 013-…": the name is of the one who writes."""
+    us = next((at for at, t in enumerate(tokens) if t.folded in w.OURSELVES), len(tokens))
+    return any(t.is_capital and w.is_given(t.text) for t in tokens[us + 1 : us + (5 if any(t.folded == "tid" for t in tokens[us + 1 : us + 4]) else 3)])
+
+
+def is_of_another(token: Token) -> bool:
+    """Whether a word says that a telephone is neither the household's nor its relatives'."""
+    return token.what == "word" and token.folded not in w.RELATIVES and (token.folded in w.OTHER_PRODUCTS or token.folded in w.OTHER_CODES or token.folded in w.SWITCHBOARDS)
+
+
+def says_something(tokens: Sequence[Token]) -> bool:
+    """Whether there is more than marks."""
+    return any(each.what != "mark" or each.text in '"”' for each in tokens)
+
+
+def is_of_contact(tokens: Sequence[Token]) -> bool:
+    """Whether words speak of whom to call, or of a booking."""
+    return any(t.folded in w.CONTACT_VERBS or t.folded.startswith("bokn") or w.label_of(t.folded) == "contact" for t in tokens if t.what == "word")
+
+
 def _without_instead(tokens: list[Token], stated: ContactSaid) -> list[Token]:
     """Takes "i stället för Hilda" away, with the name of whom it replaces."""
     for at, token in enumerate(tokens):
@@ -284,3 +315,9 @@ _TAKES_OVER = re.compile(r"\b(?:från och med|fr\.?o\.?m|from|gäller|därefter|
 _NO_ANSWER = re.compile(r"^(?!.*\b(?:om|ifall|när|annars)\b)(?:[^\W\d_]+ ){1,2}(?:svarar|hör|nås|kan) (?:aldrig|inte|ej)\b")
 _SECOND = re.compile(r"\b(?:i andra hand|i 2:a hand|annars|alternativt|reserv|(?:om|ifall|när) (?:ingen|han|hon|de|det|[^\W\d_]+) (?:\w+ ){0,2}(?:inte|ej)|om (?:ingen|det)\b|om ej|svarar (?:ingen|(?:[^\W\d_]+ ){1,2}(?:inte|ej))|även|också|second)\b")
 _FIRST = re.compile(r"\b(?:i första hand|i 1:a hand|först|först och främst|first)\b")
+_SORRY = r"(?:(?:oj|nej|nä|hoppsan|ojdå|ps|sorry|förlåt|fel|fel av mig|förresten)(?: [,.:!–-])* )*"
+_AMENDS = re.compile(rf"{_SORRY}(?:(?:ändring|rättelse|korrigering)(?: [,.:])* (?:ny )?kontakt(?:en|person|personen)?(?: [:=]| blir| är| ska vara| till)*|kontakt(?:en|person|personen)? (?:ska|skall) (?:istället |i stället )?vara|(?:jag|vi) (?:ändrar|byter) kontakt(?:en|person|personen)? till)")
+_IS_TO_BE = re.compile(rf"{_SORRY}det (?:ska|skall) vara")
+_NOT_BUT = re.compile(r".*\b(?:inte|ej) (?:[^\W\d_]+ ){1,3}utan")
+_THE_PHONE = re.compile(r"(?:(?:[,:(]|på|tel|telefon|mobil|nr) )*§(?: [).!])*")
+_AS_CONTACT = re.compile(rf"som (?:är|ska vara) kontakt(?:en|person|personen)? {_THE_PHONE.pattern}")

@@ -115,6 +115,25 @@ def denied_gate(line: str) -> re.Match[str] | None:
     return None if found and line[found.end() :].lstrip().startswith("?") else found
 
 
+def contact_and_code(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """What stands of the contact, and of the code, in a value that a mark parts: "Siv 070-…, 4512", "4512, Siv 070-…"."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.text in (",", ";", "/", "|"):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    coded = [part for part in parts if codes_in(part) and not any(t.what == "phone" for t in part)]
+    kept = coded[0] if len(coded) == 1 and len(coded[0]) <= _LONGEST_CODE else []
+    return [t for t in tokens if t not in kept], kept
+
+
+def are_alternatives(tokens: Sequence[Token], codes: Sequence[Sequence[Token]]) -> bool:
+    """Whether several codes are said of one gate."""
+    between = [t.folded for t in tokens if codes[0][-1].end <= t.start < codes[1][0].start]
+    return not any(w.label_of(word) == "gate" or word in w.OTHER_CODES for word in between)
+
+
 def _is_spelled(before: Token, mark: Token, after: Token) -> bool:
     """Whether a hyphen stands between two digits of one code: "2-7-4-9"."""
     return mark.text == "-" and all(each.what == "number" and len(each.text) == 1 for each in (before, after))
@@ -193,3 +212,4 @@ _NO_CODE = re.compile(
     r"|\b(?:någon|nån) (?:port|portkod|dörrkod|kod)(?: att \w+ \w+| _+)? (?:finns|behövs|krävs|är|har \w+|har \w+ \w+) (?:det )?(?:inte|ej|aldrig)\b(?: haft)?"
     r"|\b(?:någon |nån )?(?:(?:port|dörr|entré)?kod(?:en)?|port) (?:finns|behövs|krävs) (?:det )?(?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
 )
+_LONGEST_CODE = 4

@@ -34,7 +34,7 @@ def name_holders(draft: Draft, known: Iterable[tuple[list[str], Said]]) -> None:
 def name_holder(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
     """Give the role to the one person whose lock the sentences speak of, and return the words of those that say nothing else; a lock of another than who has it is a doubt."""
     stated = [person for person in draft.persons if person.role == "existing"]
-    found, told = tied_to(draft, sentences)
+    found, ties = tied_to(draft, sentences)
     for tokens in sentences:
         if any(each.folded in w.NEGATIONS for each in tokens):
             continue
@@ -53,7 +53,7 @@ def name_holder(draft: Draft, source: str, sentences: Sequence[Sequence[Token]])
         person, words = found[0]
         person.role, person.role_said = "existing", said(source, words, "lock_of")
     holders = [person for person in draft.persons if person.role == "existing"]
-    for person, linked, tokens in told:
+    for person, linked, tokens in ties:
         if [person] != holders or linked is person:
             draft.doubt("role_unclear", span_of(source, tokens))
         else:

@@ -281,7 +281,7 @@ class PersonScribe:
     def _address(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
         run = self._run(tokens, expects=False)
         same = run.persons == [] and not is_told_of_both(tokens) and (any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens) or is_as_above(tokens))
-        both = label.both or run.both or any(t.folded in w.SURELY_BOTH for t in tokens)
+        both = label.both or run.both or is_told_of_both(tokens) or any(t.folded in w.SURELY_BOTH for t in tokens)
         address = self._with_first_words(run.shared, tokens) or self._written_address(tokens)
         if run.persons and any(p.number for p in run.persons):
             self._several(Label("facts"), run)

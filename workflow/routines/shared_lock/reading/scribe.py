@@ -9,8 +9,8 @@ from itertools import pairwise, zip_longest
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
-from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, is_of_another, says_something
-from workflow.routines.shared_lock.reading.contacts import read_contact
+from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe
+from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_contact, read_contact, says_something
 from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
@@ -20,7 +20,7 @@ from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import family_of, names_in
 from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun, numbers_respectively, only_of
 from workflow.routines.shared_lock.reading.segments import Segment, answers, is_question, segments_of
-from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, says_same, sentences
+from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, is_told_of_both, says_same, sentences
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, is_shouted
 
@@ -34,7 +34,6 @@ class Scribe(ContactScribe):
 
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
-        self._name_above: Atom | None = None
         self._block, self._line, self._ignored_in, self._former_in = False, 0, -1, -1
         self._wrong: list[Token] = []
         self._families: list[Atom] = []
@@ -181,8 +180,7 @@ class Scribe(ContactScribe):
             if any(each.folded in w.OTHER_CODES or "kod" in each.folded or "nr" in each.folded or "nummer" in each.folded for each in (*self._head, *tokens)):
                 self.explain(code)
         of_person = any(t.what in ("id", "badid", "street") for t in tokens)
-        about_booking = any(t.folded in w.CONTACT_VERBS or t.folded.startswith("bokn") or w.label_of(t.folded) == "contact" for t in tokens if t.what == "word")
-        if not codes_in(tokens) and not of_person and not about_booking:
+        if not codes_in(tokens) and not of_person and not is_of_contact(tokens):
             self.explain(t for t in tokens if t.what in ("phone", "badphone"))
         if of_person:
             self._unlabelled(tokens, own_line=False)
@@ -280,7 +278,7 @@ class Scribe(ContactScribe):
             self._numbered(kin[0], ids[0], self._head, "kin")
             return True
         names = [each for each in self._unnumbered() if before and before[0].start <= each.tokens[0].start <= before[-1].start]
-        if len(names) != 1 or len(ids) != 1 or label.names or label.names_somebody or any(each.what == "word" for each in tokens) or self._person is not None:
+        if len(names) != 1 or len(ids) != 1 or label.names or label.names_somebody or any(each.what == "word" for each in tokens) or self._person is not None and not self._stands_above(names[0]):
             return False
         self._numbered(names[0], ids[0], [], "number_of_mentioned")
         return True
@@ -290,7 +288,7 @@ class Scribe(ContactScribe):
         run = self._run(tokens, expects=False)
         self._families += [each for each in [family_of(self._atoms(tokens))] if each is not None]
         named = [p for m in run.mentions for p in self.draft.named(m.text.split())]
-        everybody = run.both or any(t.folded in ("de", "dom", "paret", "makarna", "familjen", "they") or t.folded in _THEIRS and after.folded in _HOMES for t, after in pairwise(tokens))
+        everybody = run.both or run.shared is not None and is_told_of_both(tokens) or any(t.folded in ("de", "dom", "paret", "makarna", "familjen", "they") or t.folded in _THEIRS and after.folded in _HOMES for t, after in pairwise(tokens))
         if any(t.folded in w.RELATIVES or t.folded in w.STAFF or t.folded in w.OURSELVES for t in tokens) and not named and not everybody:
             self.mark(tokens)
             return

@@ -115,5 +115,8 @@ def is_told_of_both(tokens: Sequence[Token]) -> bool:
     return street and _OF_BOTH.fullmatch(" ".join(each.folded for each in tokens[places[-1] + 1 :])) is not None
 
 
-_OF_BOTH = re.compile(r"(?:[,;(–-] )?(?:samma|same)(?: adress| address)? (?:för|for) (?:dem |them )?(?:båda|bägge|both)(?: två)?(?: [).]){0,2}")
+_OF_BOTH = re.compile(
+    r"(?:[,;(–-] )?(?:samma|same)(?: adress| address)? (?:för|for) (?:dem |them )?(?:båda|bägge|both)(?: två)?(?: [).]){0,2}"
+    r"|\( (?:(?:båda|alla|bägge) )?(?:samma (?:lägenhet|adress|bostad|hem)|båda|bägge|gemensam bostad) \)(?: [.!])*|, samma (?:lägenhet|adress|bostad)(?: [.!])*"
+)
 _AS_ABOVE = re.compile(r"(?:(?:se|lika|som|enl(?:igt)?\.?) (?:som )?ovan\w*|idem|(?:den|det)samma|ovan|d:o|(?:gemensam|delad) (?:adress|bostad)(?:, se ovan)?)$")

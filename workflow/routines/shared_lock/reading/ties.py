@@ -9,24 +9,24 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson
 from workflow.routines.shared_lock.reading.tokens import Token
 
 # Whose the lock is, whom to link to it, and the words.
-Told = tuple[DraftPerson, DraftPerson | None, Sequence[Token]]
+Tie = tuple[DraftPerson, DraftPerson | None, Sequence[Token]]
 
 
-def tied_to(draft: Draft, sentences: Sequence[Sequence[Token]]) -> tuple[list[tuple[DraftPerson, list[Token]]], list[Told]]:
+def tied_to(draft: Draft, sentences: Sequence[Sequence[Token]]) -> tuple[list[tuple[DraftPerson, list[Token]]], list[Tie]]:
     """The persons to whom a lock is tied, with the words, and all that the whole sentences tell."""
     held: list[tuple[DraftPerson, list[Token]]] = []
-    told: list[Told] = []
+    ties: list[Tie] = []
     for tokens in sentences:
         text = _signed(draft, tokens)
         if (met := _TIED.fullmatch(text)) and len(draft.persons) > 1:
             person = draft.persons[int(next(filter(None, met.group("held", "tied", "whose")))[1:])]
             held.append((person, [each for each in tokens if each.what == "word"]))
             linked = met["new"] or met["now"] if met["then"] else None
-            told.append((person, draft.persons[int(linked[1:])] if linked else None, tokens))
+            ties.append((person, draft.persons[int(linked[1:])] if linked else None, tokens))
     for tokens in sentences:
         if held and (met := _LINKED.fullmatch(_signed(draft, tokens))):
-            told.append((held[0][0], draft.persons[int((met["new"] or met["now"])[1:])], tokens))
-    return held, told
+            ties.append((held[0][0], draft.persons[int((met["new"] or met["now"])[1:])], tokens))
+    return held, ties
 
 
 def _signed(draft: Draft, tokens: Sequence[Token]) -> str:

@@ -21,7 +21,7 @@ from workflow.routines.shared_lock.reading.background import (
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
-from workflow.routines.shared_lock.reading.harmless import harmless, of_people
+from workflow.routines.shared_lock.reading.harmless import harmless, of_people, of_things
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
 from workflow.routines.shared_lock.reading.office import IDLE
 from workflow.routines.shared_lock.reading.relevance import Judge, is_heading, is_thing
@@ -102,9 +102,9 @@ class Account:
         names = any(sign in _NAMED for sign in signs)
         if not doubts and leaning(tokens) < CERTAINLY_RELEVANT and self._is_all_harmless(tokens, signs):
             return []
-        return self._but_for_asides(tokens, doubts, facts, signs) if stated else self._weighed(tokens, doubts, stated=bool(facts), names=names)
+        return self._but_for_asides(tokens, doubts, facts, signs) if stated else self._weighed(tokens, doubts, signs, stated=bool(facts), names=names)
 
-    def _weighed(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]], *, stated: bool, names: bool) -> list[tuple[str, Token]]:
+    def _weighed(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]], signs: Sequence[str], *, stated: bool, names: bool) -> list[tuple[str, Token]]:
         """The doubts of a sentence that no fact was read of: of a word only what unsettles a name in it, if it is background and has `stated` none; of its heaviest words if it touches the order."""
         text = " ".join(each.folded for each in tokens)
         if _IDLE.fullmatch(text):
@@ -118,6 +118,9 @@ class Account:
             return doubts
         explained = stated or any(each.start in self.explained for each in tokens)
         heavy = relevant_words(tokens, surely=explained)
+        if heavy and (harmless := _in_phrases(signs, of_things())) and leaning([each for at, each in enumerate(tokens) if at not in harmless]) <= 0:
+            # All that touches the order stands in a phrase which does no harm.
+            return doubts
         unread = [each for each in heavy if each.start not in self.explained]
         return doubts or [("words_unread", each) for each in unread or (heavy if leaning(tokens) > CERTAINLY_RELEVANT else ())]
 

@@ -25,6 +25,7 @@ _CHANGES_OF_LIFE = w.phrases(danger_phrases(of_life=True), folded=True)
 # What someone is no longer able to do, and what is gladly taken: changes nothing.
 _DOING = r"(?:gå|öppna|själv\w*|ta sig|resa|stå|springa|läsa|höra|se|köra|handla|städa|laga|bära|lyfta|hantera|vrida|låsa|cykla|skriva|prata|upp)"
 _UNABLE = re.compile(
+    r"^(?:\W )?(?:trygghetslarm\w*|larm|medicinskåp\w*|hjälpmedel\w*|matlådor)\b(?:(?! och | samt | men |lås|enhet|dosa) ?[^,.;]){0,60} är (?:redan |nu )?(?:beställt|beställda|ordnat|klart)\b|"
     rf"\b(?:orka\w*|kan|klara\w*|ser|hör|minns|törs|vågar|hittar|hinner) (?:\w+ ){{0,2}}(?:inte|ej) längre(?: \w+)? {_DOING}\b|\b(?:inte|ej) längre (?:orka\w*|kan|klara\w*) (?:\w+ )?{_DOING}\b|\b(?:ser|hör|minns) (?:inte|ej) längre\b"
     rf"|\b{_DOING} (?:och \w+ )?(?:inte|ej) längre\b|\btacka\w* ja till (?:\w+ ){{0,2}}(?:digital\w*|lås\w*|hemtj\w*|insats\w*|hjälp\w*|det|erbjud\w*)"
     r"|\b(?:förlåt|ursäkta|beklagar|tråkigt|ledsen|ledsna) (?:att|för att|om) (?:det|jag|vi|svaret|den)?(?: har)? ?dröj\w*(?: med \w+)?|\bom (?:vi|jag|det) dröj\w* med (?:svar|svaret|återkoppl\w*)|\b(?:fiber|bredband|el|värme|fjärrvärme) (?:\w+ )?indrag\w*"
@@ -213,7 +214,12 @@ def _is_other_number(tokens: Sequence[Token], number: Token) -> bool:
     near = [each.folded for each in tokens[max(0, at - 5) : at + 3] if each.what == "word"]
     if at and re.fullmatch(r"(?:19|20)\d\d", number.text) and tokens[at - 1].folded in ("sen", "sedan", "år", "från"):
         return True
+    if at and re.fullmatch(r"1[01]\d", number.text) and tokens[at - 1].folded in _OF_AGE:
+        return True
     return any(word in w.OTHER_CODES or word in ("kr", "serienummer", "serienr", "låsenhet", "låsenheten", "resurs-id", "kundnr", "kundnummer", "id", "telefonkö", "beslut", "beslutet", "beslutsnr", "ärende", "kronor", "tim", "timmar", "min", "minuter", "rum", "grupp", "avd", "avdelning", "enhet", "team", "område") for word in near)
+
+
+_OF_AGE = frozenset(["fyller", "fyllde", "fyllt", "blev", "blir"])
 
 
 def _is_known_place(draft: Draft, place: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from workflow.routines.shared_lock.reading import words as w
@@ -144,7 +145,8 @@ def _address(tokens: Sequence[Token], at: int, written: str, offset: int) -> Ato
             break
     taken = tuple(tokens[at:end])
     text = w.cased_address(written[taken[0].start - offset : taken[-1].end - offset])
-    if any(each.what == "word" and each.folded in ("i", "på") for each in taken) or (taken[0].what in ("apartment", "place", "postcode") and "street" in seen):
+    apart = any(re.search(r"[^\W\d_]", written[each.end - offset : after.start - offset]) for each, after in pairwise(taken))
+    if apart or any(each.what == "word" and each.folded in ("i", "på") for each in taken) or (taken[0].what in ("apartment", "place", "postcode") and "street" in seen):
         # The parts in the order that an address is written in: "lgh 1301 på Brogatan 15" has its street last.
         parts = sorted((each for each in taken if each.what not in ("mark",) and each.folded not in ("i", "på")), key=lambda each: _ORDER.get(each.what, 4))
         text = ", ".join(w.cased_address(each.text) for each in parts)

@@ -39,6 +39,7 @@ from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
 from workflow.routines.shared_lock.reading.pronouns import SEX
 from workflow.routines.shared_lock.reading.segments import lead_of_code
 from workflow.routines.shared_lock.reading.sentences import asides_of
+from workflow.routines.shared_lock.reading.slips import is_of_home_before, put_aside
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -57,6 +58,7 @@ class ContactScribe(PersonScribe):
         self.sentences: list[list[Token]] = []
         self.phones_of: dict[str, list[Said]] = {}
         self.settled: set[int] = set()
+        self._moved = False
 
     def settle(self, tokens: Sequence[Token]) -> None:
         """These tokens are read, and what is taken back in them is clear."""
@@ -71,7 +73,13 @@ class ContactScribe(PersonScribe):
             self.mark(head)
 
     def _heard(self, sentence: list[Token]) -> list[Token]:
-        """The sentence without a value that is taken back in it for another."""
+        """The sentence without a value that is taken back in it for another, and without a home of before; nothing of one about that home."""
+        sentence, aside = put_aside(sentence)
+        self.explain(aside)
+        self._moved |= any(each.folded == "flyttade" for each in aside)
+        if self._moved and is_of_home_before(sentence):
+            self.explain(sentence)
+            return []
         self.sentences.append(sentence)
         old = [sentence[at] for at in taken_back(sentence)]
         self.explain(old)

@@ -313,7 +313,7 @@ _I_ANSWER = re.compile(r"\bjag (?:nås|svarar|kan nås|är kontaktperson|har (?:
 _TAKES_OVER = re.compile(r"\b(?:från och med|fr\.?o\.?m|from|gäller|därefter|därpå|efter den|tar över|ersätter|under vecka|den veckan)\b")
 # "Berit svarar inte, ta 070-…": who is to be called nobody says; "svarar hon inte" and "om hon inte svarar" do.
 _NO_ANSWER = re.compile(r"^(?!.*\b(?:om|ifall|när|annars)\b)(?:[^\W\d_]+ ){1,2}(?:svarar|hör|nås|kan) (?:aldrig|inte|ej)\b")
-_SECOND = re.compile(r"\b(?:i andra hand|i 2:a hand|annars|alternativt|reserv|(?:om|ifall|när) (?:ingen|han|hon|de|det|[^\W\d_]+) (?:\w+ ){0,2}(?:inte|ej)|om (?:ingen|det)\b|om ej|svarar (?:ingen|(?:[^\W\d_]+ ){1,2}(?:inte|ej))|även|också|second)\b")
+_SECOND = re.compile(r"\b(?:(?:går|gick) det (?:inte|ej) (?:att )?(?:nå|få tag)|(?:når|får) (?:ni|man|du) (?:inte|ej) (?:tag |någon|henne|honom|dem)|i andra hand|i 2:a hand|annars|alternativt|reserv|(?:om|ifall|när) (?:ingen|han|hon|de|det|[^\W\d_]+) (?:\w+ ){0,2}(?:inte|ej)|om (?:ingen|det)\b|om ej|svarar (?:ingen|(?:[^\W\d_]+ ){1,2}(?:inte|ej))|även|också|second)\b")
 _FIRST = re.compile(r"\b(?:i första hand|i 1:a hand|först|först och främst|first)\b")
 _SORRY = r"(?:(?:oj|nej|nä|hoppsan|ojdå|ps|sorry|förlåt|fel|fel av mig|förresten)(?: [,.:!–-])* )*"
 _AMENDS = re.compile(rf"{_SORRY}(?:(?:ändring|rättelse|korrigering)(?: [,.:])* (?:ny )?kontakt(?:en|person|personen)?(?: [:=]| blir| är| ska vara| till)*|kontakt(?:en|person|personen)? (?:ska|skall) (?:istället |i stället )?vara|(?:jag|vi) (?:ändrar|byter) kontakt(?:en|person|personen)? till)")

@@ -19,6 +19,7 @@ from workflow.routines.shared_lock.reading.vocabulary import CORRECT_PHRASES, FA
 _PHRASES = w.phrases(CORRECT_PHRASES)
 _OTHER_MEANING = w.phrases((*FAULT_PHRASES, *WRONG_QUEUE_PHRASES, r"rätt till\b", r"rätt så\b", r"byta? (?:lås|batteri)\w*", r"bytt? lås"))
 _STRONG = w.Words("rätt rätta rättelse* korrigera* korrigering* korrekt felskriv* felaktig felaktigt felaktiga correction correct rättning fel rättar rättas stava* tvärtom omvänt förväxla* omkastade")
+_RIGHT_AS_IT_IS = re.compile(r"\b(?:inte|ej|inga|inget) (?:felskriv\w*|skrivfel|tryckfel|stavfel)\b")
 _FACT_LABELS = frozenset({"number", "address", "phone", "gate", "contact", "name", "apartment", "town", "person"})
 _NUMBERS = ("id", "badid")
 _OLD_BEFORE = re.compile(r"\b(?:i ?stället för|inte|ej|istället för|gamla|tidigare|felaktiga|instead of|not|fel)\b")
@@ -50,6 +51,10 @@ def is_correction(tokens: Sequence[Token], draft: Draft, wrong: Sequence[Token])
     if _OTHER_MEANING.search(text):
         return False
     words = [each for each in tokens if each.what == "word"]
+    if "utan" not in text.split() and (right := _RIGHT_AS_IT_IS.search(text)):
+        # "Samordningsnummer, det är inte felskrivet."
+        words = [each for each in words if each.folded not in right[0].split()]
+        text = text.replace(right[0], "")
     cued = any(each.folded in w.CORRECTS for each in words) or _PHRASES.search(text) is not None
     if not cued:
         # "Fel pnr på Ernst. 19400406-9839." goes on; another sentence does not.

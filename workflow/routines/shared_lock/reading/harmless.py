@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from workflow.routines.shared_lock.reading import fillers, harmless_people, office
+from workflow.routines.shared_lock.reading import fillers, harmless_people, harmless_things, office
 from workflow.routines.shared_lock.reading import vocabulary as v
 
 _Groups = tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
@@ -22,13 +22,19 @@ _Groups = tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
 @cache
 def harmless() -> _Groups:
     """The phrases as patterns, in groups behind one that meets any of the group; compiled when a ticket is read, which most commands need not pay."""
-    return (*_grouped(_PHRASES + office.PHRASES + harmless_people.NEXT_TO_NAMES), *of_people())
+    return (*_grouped(_PHRASES + office.PHRASES + harmless_people.NEXT_TO_NAMES), *of_people(), *of_things())
 
 
 @cache
 def of_people() -> _Groups:
     """Those of them that tell of people only."""
     return _grouped(harmless_people.PHRASES)
+
+
+@cache
+def of_things() -> _Groups:
+    """Those of them that tell of things which are no facts only."""
+    return _grouped(harmless_things.PHRASES)
 
 
 def _grouped(listed: str) -> _Groups:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, said, span_of
 from workflow.routines.shared_lock.reading.ties import tied_to
 from workflow.routines.shared_lock.reading.tokens import Token
@@ -130,3 +131,18 @@ def _had_by(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson
 
 
 _SINCE = frozenset(["sedan", "sen", "redan", "har", "idag", "i", "nu", ".", ",", "!"])
+
+
+def note_holders(draft: Draft, atoms: Sequence[Atom], source: str, holders: list[tuple[list[str], Said]]) -> Iterator[Token]:
+    """ "Roland har låsenhet sedan tidigare": the one who is named before it has the lock; of whom nothing was stated yet is noted. The words that say so."""
+    for at, atom in enumerate(atoms):
+        if atom.kind not in ("holds", "existing"):
+            continue
+        before = [a for a in atoms[:at] if a.kind == "name"] if atom.kind == "holds" else [a for a in atoms if a.kind == "name"]
+        people = draft.named(before[-1].text.split()) if before else []
+        if before and not people and not any(a.tokens[0].folded in w.NEGATIONS for a in atoms):
+            holders.append((before[-1].text.split(), said(source, atom.tokens, "holds_lock")))
+            yield from atom.tokens
+        if len(people) == 1 and not any(a.tokens[0].folded in w.NEGATIONS for a in atoms[:at]):
+            people[0].role, people[0].role_said = "existing", said(source, atom.tokens, "holds_lock")
+            yield from atom.tokens

@@ -28,6 +28,7 @@ from workflow.routines.shared_lock.reading.qualifiers import doubt_qualified
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks, others_not_called
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.sentences import with_asides_apart
+from workflow.routines.shared_lock.reading.settled import settled
 from workflow.routines.shared_lock.reading.surnames import doubt_names, turn_surnames
 from workflow.routines.shared_lock.reading.title import lead_with_title, read_title
 from workflow.routines.shared_lock.reading.tokens import Token, states_number, tokens_of
@@ -164,8 +165,11 @@ class _Ticket:
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
+        known = {each.start for each in settled(draft, source, scribe.sentences)}
+        scribe.explained |= known
+        scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in said_of_text(draft, source, scribe.sentences)}
-        said_ = list(with_asides_apart(scribe.sentences))
+        said_ = list(with_asides_apart([each for each in sentence if each.start not in known] for sentence in scribe.sentences))
         of_order = [left for tokens in said_ if (left := [t for t in tokens if t.start not in of_text])]
         listen(draft, source, of_order, scribe.used, scribe.gate_words, scribe.settled)
         doubt_split_homes(draft, source, said_)
@@ -175,7 +179,6 @@ class _Ticket:
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers | others)
-        scribe.explain(others_not_called(draft, scribe.sentences))
         account = Account(draft, source, scribe.explained, written=self.sources[source])
         account.settle(of_order)
         account.settle_aside(tokens_of(line) for line in part.signature)

@@ -14,7 +14,7 @@ from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_
 from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
-from workflow.routines.shared_lock.reading.holders import name_holder, name_holders
+from workflow.routines.shared_lock.reading.holders import name_holder, name_holders, note_holders
 from workflow.routines.shared_lock.reading.labels import Label, heading
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import family_of, names_in
@@ -317,33 +317,22 @@ class Scribe(ContactScribe):
         names = [a for a in atoms if a.kind == "name"]
         alone = len(names) == 1 and all(a.kind in ("name", "glue") for a in atoms) and own_line
         self._name_above = names[0] if alone and len(names[0].tokens) > 1 and not plain else None
-        self._who_holds(atoms)
+        self.mark(note_holders(self.draft, atoms, self.source, self._holders))
         self._families += [each for each in [family_of(atoms)] if each is not None]
         if alone and self._section == "person" and self._person and not self._person.name and not self._person.number:
             self._person.name = said(self.source, names[0].tokens, "name_below_label", w.cased(names[0].text))
             self._person.lines += 1
             self._name_above = None
             self.mark(names[0].tokens)
+        elif alone and (ours := self._ourselves) and ours.phone and not (ours.name or self.draft.contact_phone or self.draft.named(names[0].text.split())):
+            # "Ring mig på 070-…", and below it the name of the one who writes.
+            ours.name = said(self.source, names[0].tokens, "writer", w.cased(names[0].text))
+            self.mark(tokens)
         elif alone and self._section == "contact" and not self.draft.contact_name and w.is_given(names[0].text.split()[0]):
             self.put_contact(read_contact(tokens, self.source, plain=plain), same=True)
             self.mark(tokens)
         else:
             self.mentions += names_in(atoms)
-
-    def _who_holds(self, atoms: Sequence[Atom]) -> None:
-        """ "Roland har låsenhet sedan tidigare": the one who is named before it has the lock."""
-        for at, atom in enumerate(atoms):
-            if atom.kind not in ("holds", "existing"):
-                continue
-            before = [a for a in atoms[:at] if a.kind == "name"] if atom.kind == "holds" else [a for a in atoms if a.kind == "name"]
-            people = self.draft.named(before[-1].text.split()) if before else []
-            denied = any(a.tokens[0].folded in w.NEGATIONS for a in atoms)
-            if before and not people and not denied:
-                self._holders.append((before[-1].text.split(), said(self.source, atom.tokens, "holds_lock")))
-                self.mark(atom.tokens)
-            if len(people) == 1 and not any(a.tokens[0].folded in w.NEGATIONS for a in atoms[:at]):
-                people[0].role, people[0].role_said = "existing", said(self.source, atom.tokens, "holds_lock")
-                self.mark(atom.tokens)
 
     # The end -------------------------------------------------------------------------------------
 

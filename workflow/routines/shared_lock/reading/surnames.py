@@ -8,9 +8,11 @@ from typing import TypeGuard
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
-from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_unsettling
+from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
 from workflow.routines.shared_lock.reading.names import PARTICLES
+from workflow.routines.shared_lock.reading.relevance import danger_of, is_thing
 
+_LONGEST_UNKNOWN = 7
 # How a surname ends that may follow another one: "Doris Ivarsson Lindgren".
 _ENDS_SURNAME = re.compile(
     r"(?i).*(?:s[eo]n|ström|berg|borg|gren|[kqv]vist|quist|lund|lind|ste[nd]t|ell|én|ius|mann|malm|sköld|h[ij]elm|stam|blad|bäck|beck|dahl?|fel[dt]t|fors|holm|lö[fv]|stål|svärd|[vw]all|vi[cć]|(?<=.)i[cć]|ez|ova|ski|nen|oglu|zadeh|pour|[iy]an|mark|brandt?|åker|[kc]rantz|skoo?g|strand|ia|stad)"
@@ -53,9 +55,22 @@ def _is_read(name: Said | None) -> TypeGuard[Said]:
 
 
 def _behind_surname(words: list[str]) -> list[str]:
-    """What follows the first word that is no given name."""
+    """What follows the first word that is no given name; nothing in a name of another language, of which nobody knows a word."""
+    if _is_of_another_language(words):
+        return []
     first = next((at for at, each in enumerate(words) if at and not (w.is_given(each) or "." in each or each in PARTICLES)), len(words))
     return [each for each in words[first + 1 :] if each not in PARTICLES]
+
+
+def _is_of_another_language(words: list[str]) -> bool:
+    """ "Nguyen Thi Hoa": short words that are all unknown, so that none of them is a remark next to a name."""
+    return all(each.istitle() and len(each) <= _LONGEST_UNKNOWN and not (w.is_given(each) or _is_common(each.casefold())) for each in words if each.casefold() not in PARTICLES)
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word is one of the language, or of an order."""
+    common = is_filler(word) or is_everyday(word) or is_unsettling(word) or is_misspelt(word)
+    return common or w.label_of(word) is not None or w.is_known(word) or is_thing(word) or danger_of(word, unknown=True) != ""
 
 
 def _is_surname(word: str) -> bool:

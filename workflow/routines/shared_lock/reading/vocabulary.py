@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 # What a label asks for. Words of five letters or more are met misspelt as well.
 LABELS: Mapping[str, str] = {
-    "number": """personnummer personnumret personnumren personnumer personnr personnumr persnr persnummer personnum pnr pnummer
+    "number": """personnummer personid personnumret personnumren personnumer personnr personnumr persnr persnummer personnum pnr pnummer
         p-nr p-nummer pers-nr samordningsnummer samordningsnumret samordningsnr samordn.nr födelsenummer identitetsnummer ssn""",
     "name": "namn namnet förnamn förnamnet efternamn efternamnet tilltalsnamn name fnamn enamn namm nanm namnn",
     "address": """gata adresse adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress boendeadress besöksadress adr

@@ -1,0 +1,28 @@
+"""Phrases in which a negation, a limit or a number does no harm, because what it is about is no fact of an order; written as those of `harmless` are."""
+
+from __future__ import annotations
+
+_HOURS = "(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|§C|§d|§t)"
+_KEY_BOX = r"nyckel(?:skåp|gömm|box|tub|låd)\S*"
+
+PHRASES = rf"""
+# When, and how soon.
+(?:bråttom|brådskande|akut) är det (?:inte|ej)(?: alls)?
+(?:men |dock )?(?:inte|ej|aldrig) (?:före|innan|efter) (?:kl |klockan )?(?:halv |kvart över |kvart i )?{_HOURS}(?= [,.!)]|$)
+# Another lock, and what has been ordered of something else.
+(?:något|nåt|någon|något digitalt) (?:lås|låsenhet) har (?:de|dom|han|hon|båda|paret|makarna) (?:inte|ej|aldrig) haft(?: förut| tidigare| innan| där)?(?= [,.!]|$)
+^(?:- |\* )?(?:trygghetslarm\S*|larm|medicinskåp\S*|hjälpmedel\S*|matlådor)(?: (?:till|åt|för|hos) (?:paret |makarna |familjen )?(?:§[NLgx]|dem|båda|henne|honom)(?: (?:och )?§[NLgx])*)? är (?:redan |nu )?(?:beställt|beställda|ordnat|klart|installerat|på plats)(?: , (?:så )?det behöver (?:ni|du|man|vi) (?:inte|ej) (?:göra något åt|tänka på|bry er om|ordna))?(?= [.!]|$)
+# What they have besides, and what they do not have.
+(?:ingen av (?:dem|dom|de två|makarna|bröderna|systrarna|syskonen)|varken §N eller §N|ingendera) (?:har|använder|äger) (?:någon |egen |nån )?(?:mobil\S*|smart\S*|dator|internet|bredband|bil|körkort|husdjur|rollator)
+i ?stället för (?:att (?:[^\s§,.]+ )?(?:[^\s§,.]+ )?|(?:vanliga |fysiska |alla |sina |deras |våra |de )?)nyck(?:lar|larna|el|eln)(?= [,.!]|$)
+{_KEY_BOX}(?: (?:vid|på|bredvid|utanför|i) [^\s§]+)?(?: \( [^()]* \))? (?:ska |skall |får |kan |bör )(?:sitta|hänga|vara|finnas) kvar(?: (?:tills|till) (?:ni|montör\S*|låset|det|dess)[^.,]*)?
+i (?:föräldra|barndoms|fädernes|släkt|familje)(?:hem|hemmet|gård|gården|hus|huset) (?:på|i|vid) §A
+# Ages, and what is easy.
+(?:fyller|fyllde|fyllt|fylla) (?:snart |hela |nyss |redan )*§d(?! [^\s]+ (?:sedan|då))
+lätt\S* att (?:minnas|komma ihåg|lägga på minnet)
+\( (?:(?:själv|nu|snart|över|redan) )+§d(?: \+| plus| år)?(?= [;)])
+# Who stands in for whom, where the one who writes signs.
+^(?:/ |// |mvh |hälsningar )?§[gxLNK](?: §[gxL])* , (?:vik|vikarie|vikarierar|ersättare) för(?: §[gxL])+(?: (?:t.o.m(?: \.)?|tom|till och med|till) §t)?
+# Numbers that are as they should be.
+(?:det|de|numren|numret|dem|båda) är (?:inte|ej|inga) (?:felskriv\S*|skrivfel|tryckfel|stavfel)(?= [,.!)]|$)
+"""

@@ -1,0 +1,119 @@
+"""What a sentence says that the facts which were read have settled: that the code could not be filled in, where it stands; that they are not to be called, where another is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
+from workflow.routines.shared_lock.reading.tokens import Token
+
+_LEAST_YEARS, _DIGITS = 15, 10
+
+
+def settled(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> Iterator[Token]:
+    """The tokens of the phrases that facts on the draft have settled."""
+    for tokens in sentences:
+        text = " ".join(each.folded for each in tokens)
+        for phrase, holds in _SETTLED:
+            for met in phrase.finditer(text) if phrase.search(text) and holds(draft, source) else ():
+                yield from _within(tokens, met)
+
+
+def _within(tokens: Sequence[Token], met: re.Match[str]) -> Iterator[Token]:
+    place = 0
+    for each in tokens:
+        if met.start() <= place < met.end():
+            yield each
+        place += len(each.folded) + 1
+
+
+def _stands_here(fact: Said | None, source: str) -> bool:
+    return fact is not None and any(span.source == source for span in fact.spans)
+
+
+def _is_code_told(draft: Draft, source: str) -> bool:
+    return _stands_here(draft.gate_code, source)
+
+
+def _is_phone_told(draft: Draft, source: str) -> bool:
+    return _stands_here(draft.contact_phone, source)
+
+
+def _is_phone_new(draft: Draft, source: str) -> bool:
+    """Whether a later comment told the telephone."""
+    return source.startswith("comment") and _is_phone_told(draft, source)
+
+
+def _is_another_called(draft: Draft, source: str) -> bool:
+    """Whether the one to call is none of the household's."""
+    name = draft.contact_name
+    return (
+        name is not None
+        and draft.contact_phone is not None
+        and not draft.named(name.text.split())
+        and not any(p.phone and bare(p.phone.text) == bare(draft.contact_phone.text) for p in draft.persons)
+    )
+
+
+def _has_holder(draft: Draft, source: str) -> bool:
+    """Whether one is to be put on the other's lock."""
+    return sum(each.role == "existing" for each in draft.persons) == 1
+
+
+def _is_parent_here(*sexes: str) -> Callable[[Draft, str], bool]:
+    """Whether two persons may be parent and child: one is a generation older than the other, and of the sex that the word says."""
+
+    def holds(draft: Draft, source: str) -> bool:
+        born = [_born(each) for each in draft.persons]
+        if len(born) != 2 or not all(born):
+            return False
+        (old, sex), (young, _) = sorted(each for each in born if each)
+        return young - old >= _LEAST_YEARS and sex in sexes
+
+    return holds
+
+
+def _born(person: DraftPerson) -> tuple[int, str] | None:
+    """The year and the sex that a number of twelve digits tells."""
+    digits = bare(person.number.text) if person.number else ""
+    if not (digits.isdigit() and len(digits) > _DIGITS):
+        return None
+    return int(digits[:4]), "man" if int(digits[-2]) % 2 else "woman"
+
+
+_AT_HOME = r"(?:(?:han|hon) )?(?:(?:är|står) (?:skriven|folkbokförd)|bor(?: kvar)?) hos (?:sin|sina)"
+_SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
+    (
+        re.compile(
+            r"(?:rutan|fältet|raden|platsen) för (?:port|entré|dörr)?koden? (?:gick|går) (?:inte|ej) att (?:fylla i|skriva i|använda)(?= [.,!]|$)"
+        ),
+        _is_code_told,
+    ),
+    (
+        re.compile(
+            r"(?:rutan|fältet|raden|platsen) för (?:telefon|telefonen|telefonnumret|telefonnummer|numret|kontaktens telefon) (?:gick|går) (?:inte|ej) att (?:fylla i|skriva i|använda)(?= [.,!]|$)"
+        ),
+        _is_phone_told,
+    ),
+    (
+        re.compile(
+            r"^det gamla(?: numret)? (?:är (?:nu )?(?:avstängt|uppsagt|ur bruk|borttaget)|(?:gäller|används|fungerar|finns) (?:inte|ej)(?: längre)?)(?: [.!])?$"
+        ),
+        _is_phone_new,
+    ),
+    (
+        re.compile(
+            r"(?<= )(?:så |därför )?ring (?:därför |alltså )?(?:inte|ej) (?:dit|hem till dem|till dem|dem|hem)(?: själva)?(?= [.,!]|$)"
+        ),
+        _is_another_called,
+    ),
+    (
+        re.compile(
+            r"(?:^|(?<= ))ingen (?:ny )?(?:montering|installation) (?:behövs|krävs)(?: , (?:bara|endast|enbart) (?:en )?(?:in)?koppling(?:en)?)?(?= [.!]|$)"
+        ),
+        _has_holder,
+    ),
+    (re.compile(rf"{_AT_HOME} (?:mamma|mor)(?= [.,!]|$)"), _is_parent_here("woman")),
+    (re.compile(rf"{_AT_HOME} (?:pappa|far)(?= [.,!]|$)"), _is_parent_here("man")),
+)

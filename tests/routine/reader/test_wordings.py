@@ -169,3 +169,47 @@ def test_who_has_the_lock_is_a_doubt_where_it_is_denied_or_changed(said: str) ->
 @pytest.mark.parametrize("said", ["Det är inte Doris ni ringer, 013-10 44 52.", "Doris eller Evald vill vara den som ni ringer, 013-10 44 52.", "Ring Doris på 013-10 44 52 om tid inte är bokad."])
 def test_whom_to_call_is_a_doubt_where_it_is_denied_or_open(said: str) -> None:
     assert _order(contact=said)["outcome"] != "read"
+
+
+_HOME_AND_CODE = "\nDe bor på Rydsvägen 210 C lgh 1004, 584 32 Linköping.\nKontakt: grannen Sara 070-174 06 11\nPortkod: 6120"
+
+
+@pytest.mark.parametrize(
+    ("persons", "names"),
+    [
+        ("Hon: Nguyen Thi Hoa, 19500917-9861\nHan: Tran Van Minh, 19471203-9835", ["Nguyen Thi Hoa", "Tran Van Minh"]),
+        ("Kund: STRÖMBERG, GUN-BRITT\nPersonid: 19390822-9887\nKund: STRÖMBERG, LARS-OVE\nPersonid: 19361109-9874", ["Gun-Britt Strömberg", "Lars-Ove Strömberg"]),
+        ("Paret har samordningsnummer, det är inte felskrivet.\nBrukare 1: Oksana Melnyk, 19510472-9842\nBrukare 2: Petro Melnyk, 19490885-9871", ["Oksana Melnyk", "Petro Melnyk"]),
+        ("Birgitta Sandell (19450630-9865) och sonen Mikael Grahn (19720412-9816), han är skriven hos sin mamma.", ["Birgitta Sandell", "Mikael Grahn"]),
+    ],
+)
+def test_persons_are_read_in_the_order_and_the_numbers_that_they_have(persons: str, names: list[str]) -> None:
+    facts = _facts(persons + _HOME_AND_CODE)
+    assert (facts["outcome"], [each["name"] for each in facts["persons"]]) == ("read", names)
+
+
+@pytest.mark.parametrize(
+    "persons",
+    [
+        "Hon: Nguyen Thi Avliden, 19500917-9861\nHan: Tran Van Minh, 19471203-9835", "Hon: Nguyen Thi Hoa, 19500917-9861\nHan: Tran Tidigare Minh, 19471203-9835",
+        "Paret har samordningsnummer, det är inte felskrivet utan ska ändras.\nBrukare 1: Oksana Melnyk, 19510472-9842\nBrukare 2: Petro Melnyk, 19490885-9871",
+        "Birgitta Sandell (19450630-9865) och sonen Mikael Grahn (19720412-9816), han är inte skriven hos sin mamma.",
+        "Birgitta Sandell (19450630-9865) och sonen Mikael Grahn (19720412-9816), han är skriven hos sin pappa.",
+        "Birgitta Sandell (19450630-9865) och Mikael Grahn (19500412-9812), han är skriven hos sin mamma.",
+    ],
+)  # fmt: skip
+def test_words_next_to_persons_that_change_them_are_doubts(persons: str) -> None:
+    assert _facts(persons + _HOME_AND_CODE)["outcome"] != "read"
+
+
+def test_those_of_the_order_are_not_called_where_another_is() -> None:
+    """And the one who writes is named below; one of the household is called all the same."""
+    order = f"{PARTS['persons']}\nDe bor på Rydsvägen 210 C lgh 1004, 584 32 Linköping och har demens, så ring inte dit.\nPortkod: 6120\n"
+    facts = _facts(f"{order}Ring mig på 070-174 06 17 i stället så är jag på plats när ni monterar.\n\nJosefin Ahlberg\nfast omsorgskontakt")
+    assert (facts["outcome"], facts["contact"]["name"], facts["contact"]["phone"]) == ("read", "Josefin Ahlberg", "+46701740617")
+    assert _facts(f"{order}{PARTS['contact']}")["outcome"] == "review"
+
+
+def test_no_lock_is_to_be_mounted_where_one_is_linked() -> None:
+    linked = f"Ska kopplas: Doris Ivarsson 19380107-9868\n{PARTS['address']}\nHar lås: Evald Ivarsson 19360513-9876\nAdress: samma\nIngen montering behövs, bara koppling."
+    assert _facts(linked, "olika")["outcome"] == "read"

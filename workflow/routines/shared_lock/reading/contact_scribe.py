@@ -206,6 +206,13 @@ class ContactScribe(PersonScribe):
         mine = next((t for t in tokens if t.is_capital and self.draft.named([t.text])), None)
         if mine is not None and stated.name is None and not stated.refused:
             stated.name = said(self.source, [mine], "contact_is_person")
+        people = self.draft.named(stated.name.text.split()) if stated.name else []
+        at = next((n for n, t in enumerate(tokens) if people and stated.name and t.start == stated.name.spans[0].start), 0)
+        before = next((n for n in range(at, 0, -1) if not (tokens[n - 1].is_capital and self.draft.named([tokens[n - 1].text]) == people)), 0)
+        if stated.name and len(people) == 1 and before < at:
+            # "Van Duc", of Van Duc Nguyen: also a word that is no name elsewhere.
+            first = said(self.source, tokens[before:at], stated.name.rule, " ".join(t.text for t in tokens[before:at]))
+            stated.name = first.joined(stated.name, " ")
         return stated
 
     def _phone(self, label: Label, tokens: list[Token]) -> None:

@@ -13,7 +13,7 @@ _DOOR = re.compile(r"(?:0[89]|1\d|2[0-4])\d\d")
 _TAKES_BACK = re.compile(
     r"(?:(?:,|-|–|\(|oj|nej|nej nej|nä|förlåt|ursäkta|sorry|fel av mig|jag menar|menar jag|lgh|lägenhet|den ska vara|det ska vara) ?)+"
 )
-_CUE = re.compile(r"\b(?:nej|nä|förlåt|ursäkta|sorry|fel av mig)\b")
+_CUE = re.compile(r"\b(?:förlåt|ursäkta|sorry|fel av mig)\b")
 _SO = re.compile(r"(?: (?:ska|skall|skulle|är|blir) det(?: vara| stå)?| menar jag| är rätt| är det| \))?(?= [,.!;(]| \d|$)")
 _LONGEST = 8
 
@@ -37,7 +37,7 @@ def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
             between = " ".join(each.folded for each in tokens[at + 1 : end])
             after = " " + " ".join(each.folded for each in tokens[end + 1 :]) if end + 1 < len(tokens) else ""
             so = _SO.match(after)
-            if new is not None and so is not None and _TAKES_BACK.fullmatch(between) and _CUE.search(between):
+            if new is not None and so is not None and _TAKES_BACK.fullmatch(between) and (_CUE.search(between) or so[0].strip() and "nej" in between.split()):
                 behind = end + 1 + len(so[0].split())
                 rest, left = _taken_back(tokens[behind:])
                 return [*tokens[:at], new, *rest], [*tokens[at:end], *tokens[end + 1 : behind], *left]

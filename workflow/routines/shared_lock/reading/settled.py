@@ -32,17 +32,17 @@ def _stands_here(fact: Said | None, source: str) -> bool:
     return fact is not None and any(span.source == source for span in fact.spans)
 
 
-def _is_code_told(draft: Draft, source: str) -> bool:
+def _is_code_stated(draft: Draft, source: str) -> bool:
     return _stands_here(draft.gate_code, source)
 
 
-def _is_phone_told(draft: Draft, source: str) -> bool:
+def _is_phone_stated(draft: Draft, source: str) -> bool:
     return _stands_here(draft.contact_phone, source)
 
 
 def _is_phone_new(draft: Draft, source: str) -> bool:
-    """Whether a later comment told the telephone."""
-    return source.startswith("comment") and _is_phone_told(draft, source)
+    """Whether a later comment states the telephone."""
+    return source.startswith("comment") and _is_phone_stated(draft, source)
 
 
 def _is_another_called(draft: Draft, source: str) -> bool:
@@ -88,13 +88,13 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
         re.compile(
             r"(?:rutan|fältet|raden|platsen) för (?:port|entré|dörr)?koden? (?:gick|går) (?:inte|ej) att (?:fylla i|skriva i|använda)(?= [.,!]|$)"
         ),
-        _is_code_told,
+        _is_code_stated,
     ),
     (
         re.compile(
             r"(?:rutan|fältet|raden|platsen) för (?:telefon|telefonen|telefonnumret|telefonnummer|numret|kontaktens telefon) (?:gick|går) (?:inte|ej) att (?:fylla i|skriva i|använda)(?= [.,!]|$)"
         ),
-        _is_phone_told,
+        _is_phone_stated,
     ),
     (
         re.compile(

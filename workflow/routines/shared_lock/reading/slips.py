@@ -69,13 +69,13 @@ def _moved_from(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
         if begin is not None
         else None
     )
-    told = (
+    stated = (
         begin is not None
         and end is not None
         and all(each.what in (*ADDRESS_PARTS, "mark") for each in tokens[begin + 1 : end])
         and all(each.what in ("date", "mark", "number") or each.folded in _WHEN for each in tokens[moved + 1 : begin])
     )
-    if not told or begin is None or end is None:
+    if not stated or begin is None or end is None:
         return list(tokens), []
     return [*tokens[:moved], *tokens[end + 1 :]], list(tokens[moved : end + 1])
 

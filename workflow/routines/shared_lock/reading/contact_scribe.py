@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workflow.routines.shared_lock.reading import gates
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.contacts import (
@@ -17,22 +18,11 @@ from workflow.routines.shared_lock.reading.contacts import (
     read_contact,
     refuses_for,
     says_something,
+    writers_name,
 )
 from workflow.routines.shared_lock.reading.corrections import taken_back
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
-from workflow.routines.shared_lock.reading.gates import (
-    OPEN_BY_DAY,
-    are_alternatives,
-    code_by_night,
-    codes_in,
-    contact_and_code,
-    denied_gate,
-    is_code_of_another,
-    is_open_by_day,
-    is_other_code,
-    read_gate,
-)
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.lacking import bring_lacking
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
@@ -173,12 +163,10 @@ class ContactScribe(PersonScribe):
 
     def writer(self) -> Said | None:
         """Who signs, or else says who writes: "Jag heter Algot Brink", unless it is someone at work."""
-        found = [m for m in _WRITER.finditer(self.written)]
-        if len({m["name"] for m in found}) != 1 or _AT_WORK.match(self.written, found[0].end()):
-            return self.signed_by
-        if self.signed_by is not None and not set(self.signed_by.text.casefold().split()) & set(found[0]["name"].casefold().split()):
+        found = writers_name(self.written)
+        if found and self.signed_by and not set(self.signed_by.text.casefold().split()) & set(found["name"].casefold().split()):
             self.draft.doubt("contact_unclear", *self.signed_by.spans)
-        return self.signed_by or Said(found[0]["name"], (Span(self.source, found[0].start("name"), found[0].end("name")),), "writer")
+        return self.signed_by or (Said(found["name"], (Span(self.source, found.start("name"), found.end("name")),), "writer") if found else None)
 
     def name_spouse(self) -> None:
         """ "Maken nås på 070-…": the only man of the order."""
@@ -191,7 +179,7 @@ class ContactScribe(PersonScribe):
 
     def only_code(self, tokens: Sequence[Token]) -> list[list[Token]]:
         """The code of something else; none where two stand there, of which one may be the gate's."""
-        codes = codes_in(tokens)
+        codes = gates.codes_in(tokens)
         named = [each for each in codes if len(each[0].text) > _SHORT_NUMBER or any(t.end < each[0].start <= t.end + 1 and t.folded.endswith(("kod", "koden")) for t in (*self._head, *tokens))]
         return codes[:1] if len(named) < _TWO else []
 
@@ -260,17 +248,17 @@ class ContactScribe(PersonScribe):
         """The sentence without "ingen portkod", which is a whole answer."""
         if not tokens:
             return tokens
-        if is_open_by_day(tokens):
+        if gates.is_open_by_day(tokens):
             if self.draft.gate_code is None:
-                self.set_gate(said(self.source, tokens, OPEN_BY_DAY, "nej"), None)
+                self.set_gate(said(self.source, tokens, gates.OPEN_BY_DAY, "nej"), None)
             self.explain(tokens)
             self.gate_words.update(t.start for t in tokens)
             return []
         offset = tokens[0].start
         text = self.written[offset : tokens[-1].end]
-        denied = denied_gate(text)
+        denied = gates.denied_gate(text)
         ours = denied is not None and re.search(r"(?i)port|entr|dörr", denied[0]) is not None
-        if denied is None or not ours and any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.text) == "gate"):
+        if denied is None or not ours and any(gates.is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.text) == "gate"):
             return tokens
         inside = [t for t in tokens if offset + denied.start() <= t.start < offset + denied.end()]
         if not inside or any(t.what in ("number", "id", "badid") for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):
@@ -285,16 +273,10 @@ class ContactScribe(PersonScribe):
         name = self.draft.contact_name
         return name is not None and set(names) <= set(name.text.casefold().split())
 
-    def _named_in(self, head: Sequence[Token]) -> list[Token]:
-        """The name in the words of a label."""
-        first = next((at for at, each in enumerate(head) if each.what == "word" and each.is_capital and w.is_given(each.text)), len(head))
-        end = next((at for at in range(first, len(head)) if not (head[at].what == "word" and head[at].is_capital)), len(head))
-        return list(head[first:end])
-
     def _gate(self, label: Label, tokens: list[Token]) -> None:
         if any(w.label_of(t.text) == "contact" for t in self._head if t.what == "word") and any(t.what == "phone" for t in tokens):
             # "Kontakt/portkod: Siv 070-…, 4512".
-            called, tokens = contact_and_code(tokens)
+            called, tokens = gates.contact_and_code(tokens)
             self._contact(Label("contact"), called)
         if not says_something(tokens):
             return
@@ -307,8 +289,8 @@ class ContactScribe(PersonScribe):
             # A personal number is no code: whatever the label was, a person looks.
             self.draft.doubt("gate_unclear", span_of(self.source, tokens))
             return
-        answer, code = read_gate(text)
-        if code and len(codes_in(tokens)) == 1 and is_code_of_another((), tokens) and any(t.folded.startswith(_NO_GATES) for t in tokens):
+        answer, code = gates.read_gate(text)
+        if code and gates.opens_no_gate(tokens):
             # "Portkod: 6120 till nyckelskåpet".
             self.draft.doubt("gate_unclear", span_of(self.source, tokens))
         asides = {place for aside in asides_of(tokens) for place in range(aside[0].start - 1, aside[-1].end + 1)}
@@ -316,9 +298,9 @@ class ContactScribe(PersonScribe):
             tokens = [each for each in tokens if each.start not in asides and each.text not in ".!"] or tokens
         if answer and len(tokens) <= 8:
             self.gate_words.update(t.start for t in tokens)
-        codes = codes_in(tokens)
+        codes = gates.codes_in(tokens)
         words = said(self.source, tokens, "label", answer) if answer else None
-        if len({"".join(t.text for t in each) for each in codes}) > 1 and code and are_alternatives(tokens, codes):
+        if len({"".join(t.text for t in each) for each in codes}) > 1 and code and gates.are_alternatives(tokens, codes):
             self.draft.doubt("gate_unclear", span_of(self.source, tokens))
             self.mark(tokens)
             return
@@ -335,9 +317,9 @@ class ContactScribe(PersonScribe):
 
     def _brings_fact(self, tokens: Sequence[Token]) -> bool:
         """Whether a whole sentence tells the code of a gate that is open by day, or brings what was lacking."""
-        fact = code_by_night(tokens, asked=self._waiting is not None and self._waiting[0].what == "gate")
+        fact = gates.code_by_night(tokens, asked=self._waiting is not None and self._waiting[0].what == "gate")
         if fact is not None:
-            self.set_gate(said(self.source, [fact], "code_by_night", "ja"), said(self.source, [fact], "code_by_night"))
+            self.set_gate(said(self.source, [fact], "gates.code_by_night", "ja"), said(self.source, [fact], "gates.code_by_night"))
             self._waiting = None
         else:
             fact = bring_lacking(self.draft, tokens, self.source)
@@ -356,7 +338,7 @@ class ContactScribe(PersonScribe):
             elif code and draft.gate_code is None and (draft.gate_answer is None or draft.gate_answer.text == "ja"):
                 draft.gate_code = code
             return
-        old = None if code and draft.gate_answer and draft.gate_answer.rule == OPEN_BY_DAY else draft.gate_answer
+        old = None if code and draft.gate_answer and draft.gate_answer.rule == gates.OPEN_BY_DAY else draft.gate_answer
         if answer and (answer.text == "?" or (old and old.text != answer.text)):
             draft.doubt("facts_disagree", *answer.spans, *(old.spans if old else ()))
             return
@@ -404,10 +386,6 @@ class ContactScribe(PersonScribe):
 _LEFT_OUT = (w.RELATIVES, w.SPOUSES, w.PARTNERS, w.PERSONS, w.STAFF, w.NEGATIONS, w.CONTACT_VERBS, w.BOTH, w.Words("i istället stället för utan but instead of den det dem de"))
 _CLEFT = {"henne": "woman", "hon": "woman", "honom": "man", "han": "man"}
 _WHO_CALLS = frozenset(["ni", "man", "som", "vi", "du"])
-# What else a code opens, where its label says that it is the gate's.
-_NO_GATES = ("nyckelsk", "nyckelb", "nyckelg", "nyckelt", "soprum", "tvättstug", "förråd", "garage", "källar")
-_WRITER = re.compile(r"(?:(?i:jag heter|mitt namn är|jag som skriver(?: detta| det här)? (?:är|heter)|undertecknad,?)) (?P<name>[A-ZÅÄÖ][\w'’-]+(?: (?:af|von|de) | )(?:[A-ZÅÄÖ][\w'’-]+ )?[A-ZÅÄÖ][\w'’-]+)")
-_AT_WORK = re.compile(r"(?i),? (?:och )?(?:som )?(?:jag )?(?:jobbar|arbetar|är (?:[^\W\d_]+ )?(?:undersk|ssk|usk|dsk|sjuksk|distrikt|handlägg|bistånd|samordn|planer|\w*chef|vikarie|kontaktman|arbetster|boendest)|på |från |i hemtj|hemtj|undersk|sjuksk|samordn|planer)")
 _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")
 
 

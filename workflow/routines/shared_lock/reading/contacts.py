@@ -31,6 +31,19 @@ class ContactSaid:
     left_out: list[Token] = field(default_factory=list)
 
 
+def name_in(head: Sequence[Token]) -> list[Token]:
+    """The name in the words of a label."""
+    first = next((at for at, each in enumerate(head) if each.what == "word" and each.is_capital and w.is_given(each.text)), len(head))
+    end = next((at for at in range(first, len(head)) if not (head[at].what == "word" and head[at].is_capital)), len(head))
+    return list(head[first:end])
+
+
+def writers_name(written: str) -> re.Match[str] | None:
+    """Where the one who writes tells their name, and not that they do so at work; None where nobody or several do."""
+    found = list(_WRITER.finditer(written))
+    return found[0] if len({each["name"] for each in found}) == 1 and not _AT_WORK.match(written, found[0].end()) else None
+
+
 def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: bool = True, turned: bool = False) -> ContactSaid:
     """The contact in these tokens; `trusted` says that a label asks for it, so that a role or an unknown word is its name; `turned` that names are written surname first."""
     stated = ContactSaid()
@@ -321,3 +334,5 @@ _IS_TO_BE = re.compile(rf"{_SORRY}det (?:ska|skall) vara")
 _NOT_BUT = re.compile(r".*\b(?:inte|ej) (?:[^\W\d_]+ ){1,3}utan")
 _THE_PHONE = re.compile(r"(?:(?:[,:(]|på|tel|telefon|mobil|nr) )*§(?: [).!])*")
 _AS_CONTACT = re.compile(rf"som (?:är|ska vara) kontakt(?:en|person|personen)? {_THE_PHONE.pattern}")
+_WRITER = re.compile(r"(?:(?i:jag heter|mitt namn är|jag som skriver(?: detta| det här)? (?:är|heter)|undertecknad,?)) (?P<name>[A-ZÅÄÖ][\w'’-]+(?: (?:af|von|de) | )(?:[A-ZÅÄÖ][\w'’-]+ )?[A-ZÅÄÖ][\w'’-]+)")
+_AT_WORK = re.compile(r"(?i),? (?:och )?(?:som )?(?:jag )?(?:jobbar|arbetar|är (?:[^\W\d_]+ )?(?:undersk|ssk|usk|dsk|sjuksk|distrikt|handlägg|bistånd|samordn|planer|\w*chef|vikarie|kontaktman|arbetster|boendest)|på |från |i hemtj|hemtj|undersk|sjuksk|samordn|planer)")

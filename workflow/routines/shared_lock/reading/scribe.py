@@ -10,7 +10,7 @@ from itertools import pairwise, zip_longest
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
 from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe
-from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_contact, read_contact, says_something
+from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_contact, name_in, read_contact, says_something
 from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
@@ -118,7 +118,7 @@ class Scribe(ContactScribe):
             return
         if label.what == "contact" and not label.spoken and tokens and tokens[0].what == "phone":
             # "Dottern Eva-Lena Lindén sköter all kontakt: 070-…"
-            tokens = [*self._named_in(segment.head), *tokens]
+            tokens = [*name_in(segment.head), *tokens]
         if label.what == "gate" and is_code_of_another(segment.head, tokens):
             label = Label("other")
         if label.what == "facts" and any(t.folded == "boende" for t in segment.head) and any(t.what == "street" for t in tokens) and not any(t.what in ("id", "badid") for t in tokens):

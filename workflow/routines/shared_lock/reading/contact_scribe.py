@@ -319,7 +319,7 @@ class ContactScribe(PersonScribe):
         """Whether a whole sentence tells the code of a gate that is open by day, or brings what was lacking."""
         fact = gates.code_by_night(tokens, asked=self._waiting is not None and self._waiting[0].what == "gate")
         if fact is not None:
-            self.set_gate(said(self.source, [fact], "gates.code_by_night", "ja"), said(self.source, [fact], "gates.code_by_night"))
+            self.set_gate(said(self.source, [fact], "code_by_night", "ja"), said(self.source, [fact], "code_by_night"))
             self._waiting = None
         else:
             fact = bring_lacking(self.draft, tokens, self.source)

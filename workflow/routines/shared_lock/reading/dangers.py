@@ -73,6 +73,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     # Never the background of an order, however everyday it sounds.
     "sure": (
+        r"nästan (?:allt|alla|alltihop|alltsammans|samtliga)(?: uppgifter\w*)? (?:stämmer|rätt|korrekta?|riktigt?|är (?:rätt|klart|korrekta?|riktigt|riktiga|som de ska))|bor (?:snart|strax|framöver|inom kort)\b",
         r"(?:skriver|mejlar|beställer|lägger in|svarar) (?:åt|för) \w+ som .*\b(?:ha|få|behöver|vill ha) (?:\w+ )?lås",
         r"(?:lägenheten|bostaden|hemmet) (?:\w+ ){0,3}(?:renover\w*|totalrenover\w*|bygg\w* om|ombygg\w*|fuktskad\w*|vattenskad\w*|mögel\w*|utbränd\w*|obeboelig\w*)",
         r"förlora(?:t|de) (?!nyck|körkort|syn|hörsel|minne|röst|balans|kontroll|känsel|aptit|rörlig|mycket|en del|lite|sin )\w+ (?:i|för|förra|nu|på|strax|nyligen|hastigt)\b|förlora(?:t|de) (?:sin|maken|makan|mannen|frun|hustrun|sambon)\b",

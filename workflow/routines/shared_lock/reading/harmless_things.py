@@ -21,7 +21,7 @@ i (?:föräldra|barndoms|fädernes|släkt|familje)(?:hem|hemmet|gård|gården|hu
 (?:fyller|fyllde|fyllt|fylla) (?:snart |hela |nyss |redan )*§d(?! [^\s]+ (?:sedan|då))
 lätt\S* att (?:minnas|komma ihåg|lägga på minnet)
 \( (?:(?:själv|nu|snart|över|redan) )+§d(?: \+| plus| år)?(?= [;)])
-# Who stands in for whom, where the one who writes signs.
+# Who stands in for whom in a signature.
 ^(?:/ |// |mvh |hälsningar )?§[gxLNK](?: §[gxL])* , (?:vik|vikarie|vikarierar|ersättare) för(?: §[gxL])+(?: (?:t.o.m(?: \.)?|tom|till och med|till) §t)?
 # Numbers that are as they should be.
 (?:det|de|numren|numret|dem|båda) är (?:inte|ej|inga) (?:felskriv\S*|skrivfel|tryckfel|stavfel)(?= [,.!)]|$)

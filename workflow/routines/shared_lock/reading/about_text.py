@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workflow.routines.shared_lock.reading.draft import Draft
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.lacking import name_forms
+from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 
 def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
@@ -14,21 +15,13 @@ def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]
     for at, tokens in enumerate(sentences):
         text = " ".join(each.folded for each in tokens)
         if holds := _HOLDS.search(text):
-            yield from _within(tokens, holds.start("said"))
+            yield from begun_in(tokens, holds.start("said"), len(text))
         come = _TO_COME.fullmatch(text) or _TO_COME_OF_US.fullmatch(text)
         if come and _is_lacking(draft, come):
             yield from tokens
         if (begun := _NO_WAIT.match(text)) and _is_replaced(draft, source, sentences[at : at + 2]):
             away = _AWAY.fullmatch(text)
             yield from tokens if away and _is_put_aside(draft, away["name"]) else tokens[: len(begun[0].split())]
-
-
-def _within(tokens: Sequence[Token], place: int) -> Iterator[Token]:
-    """The tokens from this place of their joined text on."""
-    for each in tokens:
-        if place <= 0:
-            yield each
-        place -= len(each.folded) + 1
 
 
 def _is_lacking(draft: Draft, come: re.Match[str]) -> bool:
@@ -38,7 +31,7 @@ def _is_lacking(draft: Draft, come: re.Match[str]) -> bool:
     if come["number"]:
         lacking = [each for each in draft.persons if each.name and not each.number]
         name = (come["whose"] or come["of"] or "").split()
-        return len(lacking) == 1 if not name else any(draft.named(each) == lacking[:1] for each in (name, [*name[:-1], name[-1].removesuffix("s")]) if lacking)
+        return len(lacking) == 1 if not name else any(draft.named(each) == lacking[:1] for each in name_forms(name) if lacking)
     return not (draft.contact_phone or draft.contact_name and not come["phone"])
 
 

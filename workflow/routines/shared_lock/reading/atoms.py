@@ -10,7 +10,7 @@ from typing import Literal
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.names import name_at
-from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, DOOR, Token
 
 AtomKind = Literal["number", "name", "address", "part", "phone", "and", "respectively", "same", "both", "spouse", "relative", "existing", "holds", "glue", "other"]
 
@@ -161,7 +161,7 @@ def _address(tokens: Sequence[Token], at: int, written: str, offset: int) -> Ato
 def _is_door(tokens: Sequence[Token], at: int) -> bool:
     """Four digits right after a street, as in "Provgatan 4, 1201": the floor and the door."""
     number = tokens[at]
-    if number.what != "number" or not re.fullmatch(r"(?:0[89]|1\d|2[0-4])\d\d", number.text):
+    if number.what != "number" or not DOOR.fullmatch(number.text):
         return False
     before = at - 1
     while before >= 0 and tokens[before].text in (",", "/", "("):

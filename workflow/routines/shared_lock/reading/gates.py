@@ -57,7 +57,7 @@ def codes_in(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def code_in_prose(tokens: Sequence[Token]) -> Token | None:
     """The code of a sentence that tells how the gate is opened: "till porten slår ni 4711", "4711 i porten"; None when there is none, or more."""
-    numbers = [each for each in tokens if each.what == "number" and re.fullmatch(r"[#*]?[A-Za-z]?\d{3,6}[#*]?", each.text)]
+    numbers = _whole_codes(tokens)
     if len(numbers) != 1 or any(_is_other(each.folded) for each in tokens if each.what == "word"):
         return None
     text = " ".join("§" if each is numbers[0] else each.folded for each in tokens)
@@ -66,10 +66,15 @@ def code_in_prose(tokens: Sequence[Token]) -> Token | None:
 
 def code_by_night(tokens: Sequence[Token], *, asked: bool = False) -> Token | None:
     """The code of a gate that is open by day: "portkod: porten är öppen 06-20, annars 4711"; `asked` says that a label asks for a code."""
-    numbers = [each for each in tokens if each.what == "number" and re.fullmatch(r"[#*]?[A-Za-z]?\d{3,6}[#*]?", each.text)]
+    numbers = _whole_codes(tokens)
     text = _timed(tokens, numbers)
     about = asked or re.search(r"\b(?:port|entré|ytterdörr|(?:port|entré|dörr)?kod)", text) is not None
     return numbers[0] if len(numbers) == 1 and about and _BY_NIGHT.fullmatch(text) else None
+
+
+def _whole_codes(tokens: Sequence[Token]) -> list[Token]:
+    """The numbers that look like a gate's code by themselves."""
+    return [each for each in tokens if each.what == "number" and re.fullmatch(r"[#*]?[A-Za-z]?\d{3,6}[#*]?", each.text)]
 
 
 def is_open_by_day(tokens: Sequence[Token]) -> bool:

@@ -202,8 +202,9 @@ _WHO = re.compile(r"(?:vilka|vem)(?: två| personer| brukare){0,2} (?:som )?(?:(
 _NUMBER_TO_CALL = re.compile(r"(?:(?:rätt )?(?:nummer|nr|telefonnummer|telefon|person) )?att (?:ringa|kontakta|nå)(?: (?:för|vid) (?:tid|tidsbokning|bokning))?")
 _ASKS = frozenset(["vem", "vilka", "vilken", "var", "vart", "hur"])
 _CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestämmer", "betalar"])
-# What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
+# What a label calls two who live together.
 _PAIRS = frozenset(["makar", "makarna", "par", "paret", "syskon", "syskonen", "sambor"])
+# What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
 _CALLED = frozenset(["bokar", "bokning", "bokningen", "tid", "tider", "nås", "svarar", "tolkar", "sköter", "ansvarar", "hjälper", "ordnar", "fixar", "samordnar"])
 _LONGEST_IGNORED, _LONGEST_QUESTION, _LONGEST_HEADING, _KEY_WORDS = 6, 8, 6, 2
 _HAS_LOCK = re.compile(

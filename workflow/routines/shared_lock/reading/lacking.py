@@ -23,12 +23,12 @@ def bring_lacking(draft: Draft, tokens: Sequence[Token], source: str) -> Token |
     new = said(source, [value], "lacking_before", value.value or value.text)
     if met["number"] and value.what == "id" and (misses or whose):
         person = _lacking(draft, whose)
-        if person is None or w.sex_of(person.given) not in (None, _sex(new.text)):
+        if person is None or w.sex_of(person.given) not in (None, w.sex_of_number(new.text)):
             return None
         person.number = new
     elif met["phone"] and value.what == "phone" and misses:
         called = draft.contact_name.text.casefold().split() if draft.contact_name else []
-        if not called or draft.contact_phone or not any({*each} <= {*called} for each in _forms(whose)):
+        if not called or draft.contact_phone or not any({*each} <= {*called} for each in name_forms(whose)):
             return None
         draft.contact_phone = new
     elif met["code"] and value.what == "number" and misses and not whose and re.fullmatch(r"\d{3,6}", value.text) and not (draft.gate_code or draft.gate_answer):
@@ -43,17 +43,13 @@ def _lacking(draft: Draft, whose: list[str]) -> DraftPerson | None:
     lacking = [each for each in draft.persons if each.name and not each.number]
     if not whose:
         return lacking[0] if len(lacking) == 1 else None
-    named = next((people for each in _forms(whose) if (people := draft.named(each))), [])
+    named = next((people for each in name_forms(whose) if (people := draft.named(each))), [])
     return named[0] if len(named) == 1 and named[0] in lacking else None
 
 
-def _forms(name: list[str]) -> list[list[str]]:
+def name_forms(name: list[str]) -> list[list[str]]:
     """A name as it stands, and without the genitive."""
     return [name, [*name[:-1], name[-1].removesuffix("s")]] if name else [name]
-
-
-def _sex(number: str) -> str:
-    return "man" if int(re.sub(r"\D", "", number)[-2]) % 2 else "woman"
 
 
 _NAME = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*)?"

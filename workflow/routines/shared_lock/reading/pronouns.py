@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
@@ -29,7 +28,7 @@ def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[t
     for token in tokens:
         if token.what == "id":
             people = [atom for atom in stated.values() if sexes[atom.text] == meant]
-            if len(people) != 1 or None in sexes.values() or _sex_of_number(token) != meant:
+            if len(people) != 1 or None in sexes.values() or w.sex_of_number(token.value or token.text) != meant:
                 return []
             found.append((people[0], token))
             meant = ""
@@ -51,9 +50,4 @@ def only_of(head: Sequence[Token], names: Sequence[Atom], number: Token) -> list
     """The only one of the sex that a label tells, "Mammas pnr", where the number's own digit agrees; nobody else."""
     sexes = {SEX[each.folded] for each in head if each.folded in SEX}
     people = [atom for atom in names if {w.sex_of(atom.text.split()[0])} == sexes]
-    return people if len(people) == 1 and sexes == {_sex_of_number(number)} else []
-
-
-def _sex_of_number(token: Token) -> str:
-    digits = re.sub(r"\D", "", token.value or token.text)
-    return "man" if int(digits[-2]) % 2 else "woman"
+    return people if len(people) == 1 and sexes == {w.sex_of_number(number.value or number.text)} else []

@@ -115,7 +115,7 @@ def _pronoun_means(pronoun: Atom, before: Sequence[DraftPerson]) -> DraftPerson 
 def _sex(person: DraftPerson) -> str | None:
     """What name and number tell together; None where one of them tells nothing, or they differ."""
     digits = re.sub(r"\D", "", person.number.text)[-10:] if person.number else ""
-    by_number = ("man" if int(digits[-2]) % 2 else "woman") if len(digits) == 10 else None
+    by_number = w.sex_of_number(digits) if len(digits) == 10 else None
     return by_number if by_number == w.sex_of(person.given) else None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 _LEAST_YEARS, _DIGITS = 15, 10
 
@@ -16,16 +17,9 @@ def settled(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> 
     for tokens in sentences:
         text = " ".join(each.folded for each in tokens)
         for phrase, holds in _SETTLED:
-            for met in phrase.finditer(text) if phrase.search(text) and holds(draft, source) else ():
-                yield from _within(tokens, met)
-
-
-def _within(tokens: Sequence[Token], met: re.Match[str]) -> Iterator[Token]:
-    place = 0
-    for each in tokens:
-        if met.start() <= place < met.end():
-            yield each
-        place += len(each.folded) + 1
+            for met in phrase.finditer(text):
+                if holds(draft, source):
+                    yield from begun_in(tokens, met.start(), met.end())
 
 
 def _stands_here(fact: Said | None, source: str) -> bool:
@@ -79,7 +73,7 @@ def _born(person: DraftPerson) -> tuple[int, str] | None:
     digits = bare(person.number.text) if person.number else ""
     if not (digits.isdigit() and len(digits) > _DIGITS):
         return None
-    return int(digits[:4]), "man" if int(digits[-2]) % 2 else "woman"
+    return int(digits[:4]), w.sex_of_number(digits)
 
 
 _AT_HOME = r"(?:(?:han|hon) )?(?:(?:är|står) (?:skriven|folkbokförd)|bor(?: kvar)?) hos (?:sin|sina)"

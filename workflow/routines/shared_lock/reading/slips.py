@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, DOOR, Token
 
 _KINDS = frozenset({"apartment", "id", "street"})
-_DOOR = re.compile(r"(?:0[89]|1\d|2[0-4])\d\d")
 _TAKES_BACK = re.compile(
     r"(?:(?:,|-|–|\(|oj|nej|nej nej|nä|förlåt|ursäkta|sorry|fel av mig|jag menar|menar jag|lgh|lägenhet|den ska vara|det ska vara) ?)+"
 )
@@ -49,7 +48,7 @@ def _new(old: Token, token: Token) -> Token | None:
     """The fact that takes the place of the old one."""
     if token.what == old.what and token.text != old.text:
         return token
-    door = old.what == "apartment" and token.what == "number" and _DOOR.fullmatch(token.text)
+    door = old.what == "apartment" and token.what == "number" and DOOR.fullmatch(token.text)
     return replace(token, what="apartment", value=token.text) if door else None
 
 
@@ -58,26 +57,19 @@ def _moved_from(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     moved = next((at for at, each in enumerate(tokens) if each.folded == "flyttade"), None)
     if moved is None or any(each.folded in _OPEN for each in tokens[:moved]):
         return list(tokens), []
-    begin = next(
-        (at for at in range(moved + 1, len(tokens) - 1) if tokens[at].folded == "från" and tokens[at + 1].what == "street"), None
-    )
-    end = (
-        next(
-            (at for at in range(begin + 2, len(tokens) - 1) if tokens[at].folded == "till" and tokens[at + 1].what == "street"),
-            None,
-        )
-        if begin is not None
-        else None
-    )
-    stated = (
-        begin is not None
-        and end is not None
-        and all(each.what in (*ADDRESS_PARTS, "mark") for each in tokens[begin + 1 : end])
-        and all(each.what in ("date", "mark", "number") or each.folded in _WHEN for each in tokens[moved + 1 : begin])
-    )
-    if not stated or begin is None or end is None:
+    begin = _before_street(tokens, "från", moved + 1)
+    end = _before_street(tokens, "till", begin + 2) if begin is not None else None
+    if begin is None or end is None:
+        return list(tokens), []
+    home = all(each.what in (*ADDRESS_PARTS, "mark") for each in tokens[begin + 1 : end])
+    if not home or not all(each.what in ("date", "mark", "number") or each.folded in _WHEN for each in tokens[moved + 1 : begin]):
         return list(tokens), []
     return [*tokens[:moved], *tokens[end + 1 :]], list(tokens[moved : end + 1])
+
+
+def _before_street(tokens: Sequence[Token], word: str, first: int) -> int | None:
+    """Where a word stands right before a street, from a place on."""
+    return next((at for at in range(first, len(tokens) - 1) if tokens[at].folded == word and tokens[at + 1].what == "street"), None)
 
 
 def is_of_home_before(tokens: Sequence[Token]) -> bool:
@@ -87,35 +79,7 @@ def is_of_home_before(tokens: Sequence[Token]) -> bool:
 
 _OPEN = frozenset(["när", "om", "innan", "tills", "då", "inte", "ej", "aldrig", "ifall", "kanske", "nästan"])
 _WHEN = frozenset(
-    [
-        "den",
-        "i",
-        "nyligen",
-        "nyss",
-        "precis",
-        "hit",
-        "förra",
-        "veckan",
-        "månaden",
-        "helgen",
-        "året",
-        "somras",
-        "höstas",
-        "vintras",
-        "våras",
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ]
+    ["den", "i", "nyligen", "nyss", "precis", "hit", "förra", "veckan", "månaden", "helgen", "året", "somras", "höstas", "vintras", "våras", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
 )
 _LISTED = re.compile(
     r"i (?:treserva|lifecare|tes|journalen|systemet|planeringen) (?:står|ligger|finns) (?:fortfarande |ännu )?(?:den )?gamla adressen(?: kvar| fortfarande| ännu)?(?: , (?:så )?(?:strunta i|bortse från|bry er inte om|använd inte) den)?(?: [.!])?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -37,6 +37,15 @@ class Token:
     @property
     def is_capital(self) -> bool:
         return self.text[:1].isupper()
+
+
+def begun_in(tokens: Sequence[Token], start: int, end: int) -> Iterator[Token]:
+    """The tokens that begin between two places of their joined words in small letters."""
+    place = 0
+    for each in tokens:
+        if start <= place < end:
+            yield each
+        place += len(each.folded) + 1
 
 
 def tokens_of(line: Line) -> list[Token]:
@@ -261,6 +270,8 @@ _BIRTH = re.compile(
     r"|(?<!\d)(?:19)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?![-+\s.]?\d)(?![\w]))"
 )
 _INITIALS = re.compile(r"(?:[A-ZÅÄÖ]\.){2,3}|[A-ZÅÄÖ]-[A-ZÅÄÖ]\.")
+# "1201": the floor and the door.
+DOOR = re.compile(r"(?:0[89]|1\d|2[0-4])\d\d")
 _GAP = re.compile(r"[ /–(]+")
 _SHORTENED = frozenset(
     ["bef.", "befintl.", "tillk.", "tel.", "tfn.", "nr.", "pers.", "adr.", "lgh.", "st.", "n.", "s.", "ö.", "v.", "g.", "f.", "ev.", "ca.", "ang.", "enl.", "hr.", "fr.", "fam.", "p.", "pnr.", "mob.", "resp.", "hemtj.", "m.", "fl.", "kl.", "dr.", "föd.", "jr.", "e.", "bl.a.", "t.ex.", "m.m.", "o.s.v.", "dvs.", "p.g.a.", "s.k.", "f.n.", "f.d.", "m.fl.", "ggr.", "tfn.", "tln.", "telnr.", "kont.", "br.", "vån.", "uppg.", "inkl.", "exkl.", "d.", "o.", "fn."]

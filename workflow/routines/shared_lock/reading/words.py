@@ -114,6 +114,11 @@ def given_in(word: str) -> str:
     return word if word.split("-")[-1] in GIVEN_NAMES else bare
 
 
+def sex_of_number(number: str) -> str:
+    """What the last digit but one of a personal number tells, however it is written: "woman" or "man"."""
+    return "man" if int(re.sub(r"\D", "", number)[-2]) % 2 else "woman"
+
+
 def sex_of(name: str) -> str | None:
     """What a given name tells, "woman" or "man"; None for a name of both, or an unknown one."""
     first = name.casefold()

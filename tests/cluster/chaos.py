@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 
-import psycopg
-
 from deploy.cluster.cluster import CONSOLES, NODES, WORKERS
 from storage import StoreUnreachable
 from tests.cluster.links import Line, Link
 from tests.cluster.pulse import Pulse
 from tests.cluster.rig import Rig
+from tests.reliability.breaking import break_off
 from tests.reliability.fleet import Fleet, wait_for
-from tests.reliability.test_all_together import break_off
 
 PATIENCE = 180.0
 FAILOVERS = ("primary", "primary's link to etcd")
@@ -106,13 +104,8 @@ class Chaos:
 
     def _break_off(self) -> None:
         """The database ends what is in the middle of a transaction."""
-        broken, end = 0, time.monotonic() + 20
-        while broken < 3 and time.monotonic() < end:
-            try:
-                broken += break_off(self.rig.database_url)
-            except psycopg.OperationalError:
-                continue
-            time.sleep(self.random.uniform(0.05, 0.3))
+        end = time.monotonic() + 20
+        break_off(self.rig.database_url, self.random, lambda broken: broken >= 3 or time.monotonic() >= end)
 
     @contextmanager
     def _cut(self, links: list[Link]) -> Iterator[None]:

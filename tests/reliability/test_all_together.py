@@ -7,22 +7,17 @@ import time
 from pathlib import Path
 from random import Random
 
-import psycopg
 import pytest
 
 from storage import StoreUnreachable
 from storage.schema import workers
+from tests.reliability.breaking import break_off
 from tests.reliability.fleet import Fleet, households, wait_for
 from tests.storage import pooler
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 ORDERS = 10
 LEASE = 2.0
-# Only what is in the middle of a transaction: a batch that is being written, or an order that is looked at.
-_BREAK_OFF = """
-SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND xact_start IS NOT NULL
-"""
 
 
 @pooler.needed
@@ -39,14 +34,7 @@ def test_wrong_clocks_a_stopped_worker_and_a_breaking_database_behind_a_pooler(p
             wait_for(lambda: seen(fleet, fleet.started), every=0.01)
             ahead.send_signal(signal.SIGSTOP)
             stopped = time.monotonic()
-            broken = 0
-            with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as own:
-                while broken < 5 or time.monotonic() - stopped < LEASE + 1:
-                    met = break_off(own)
-                    broken += met
-                    # A transaction is short: it is looked for often, and what was broken off gets time to come again.
-                    time.sleep(random.uniform(0.05, 0.3) if met else 0.002)
-                    assert time.monotonic() - stopped < 60
+            break_off(postgres_url, random, lambda broken: enough(broken, time.monotonic() - stopped))
             ahead.send_signal(signal.SIGCONT)
             wait_for(lambda: seen(fleet, lambda: fleet.ended(ORDERS)), 200)
             assert ahead.poll() is None and behind.poll() is None
@@ -56,10 +44,10 @@ def test_wrong_clocks_a_stopped_worker_and_a_breaking_database_behind_a_pooler(p
             fleet.close()
 
 
-def break_off(connection: psycopg.Connection) -> int:
-    """End what is in the middle of a transaction; how many."""
-    row = connection.execute(_BREAK_OFF).fetchone()
-    return int(row[0]) if row else 0
+def enough(broken: int, seconds: float) -> bool:
+    """Whether five transactions are broken off, and the worker stands still for longer than its lease."""
+    assert seconds < 60
+    return broken >= 5 and seconds >= LEASE + 1
 
 
 def seen(fleet: Fleet, what: object) -> bool:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from deploy.cluster.cluster import WORKERS
 from storage.schema import history, orders
-from tests.cluster.chaos import FAILOVERS, PATIENCE, QUICK, Chaos
+from tests.cluster.chaos import FAILOVERS, PATIENCE, QUICK, SLOW, Chaos
 from tests.cluster.machines import scratch
 from tests.cluster.pulse import Pulse
 from tests.cluster.rig import Rig
@@ -69,7 +69,7 @@ def test_whatever_breaks_nothing_is_lost_repeated_or_stuck(rig: Rig, tmp_path: P
         homes = iter(households(600, random, "link_existing", "new_install"))
         began, faults = time.monotonic(), kinds(random)
         done: list[str] = []
-        while time.monotonic() - began < SECONDS or len(done) < (len(FAILOVERS + QUICK) if SECONDS >= LONG else 4):
+        while time.monotonic() - began < SECONDS or not wanted() <= set(done):
             tickets += fleet.submit([next(homes) for _ in range(random.randint(3, 6))], random)
             done.append(next(faults))
             chaos.do(done[-1])
@@ -90,12 +90,18 @@ def test_whatever_breaks_nothing_is_lost_repeated_or_stuck(rig: Rig, tmp_path: P
 
 
 def kinds(random: Random) -> Iterator[str]:
-    """Which fault comes next: the primary first, then each kind in turn, shuffled."""
+    """Which fault comes next: the primary first, then the quick ones, then each kind in turn, shuffled."""
     yield "primary"
+    yield from random.sample(QUICK, len(QUICK))
     while True:
-        deck = [*QUICK, *(FAILOVERS if SECONDS >= LONG else ())]
+        deck = [*QUICK, *SLOW, *(FAILOVERS if SECONDS >= LONG else ())]
         random.shuffle(deck)
         yield from deck
+
+
+def wanted() -> set[str]:
+    """Which faults a run has at least."""
+    return {"primary", *QUICK, *((*FAILOVERS, *SLOW) if SECONDS >= LONG else ())}
 
 
 def settled(fleet: Fleet, n: int) -> bool:

@@ -11,12 +11,10 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.contacts import (
     ContactSaid,
-    is_amended,
     is_of_another,
     names_us,
     put_contact,
     read_contact,
-    refuses_for,
     says_something,
     writers_name,
 )
@@ -25,7 +23,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.lacking import bring_lacking
-from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
+from workflow.routines.shared_lock.reading.naming_scribe import NamingScribe
 from workflow.routines.shared_lock.reading.pronouns import SEX
 from workflow.routines.shared_lock.reading.segments import lead_of_code
 from workflow.routines.shared_lock.reading.sentences import asides_of
@@ -34,7 +32,7 @@ from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
 
-class ContactScribe(PersonScribe):
+class ContactScribe(NamingScribe):
     """Whom to call, as far as the text has stated: the contact, ourselves, or someone who is only named with a phone."""
 
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
@@ -45,7 +43,6 @@ class ContactScribe(PersonScribe):
         self._stray_phone: Said | None = None
         self._ourselves: ContactSaid | None = None
         self._maybe: ContactSaid | None = None
-        self.sentences: list[list[Token]] = []
         self.phones_of: dict[str, list[Said]] = {}
         self.settled: set[int] = set()
         self._moved = False
@@ -114,53 +111,6 @@ class ContactScribe(PersonScribe):
             return
         self.put_contact(stated)
 
-    def _amends(self, stated: ContactSaid) -> bool:
-        """ "Oj, fel, kontakten ska vara Siv, 070-…", "ring inte Bo utan Siv, 070-…": whom to call in place of the one before."""
-        if stated.name is None or stated.phone is None or self.draft.contact_name is None or not self.sentences:
-            return False
-        place = stated.name.spans[0]
-        before = [t for t in self.sentences[-1] if t.start < place.start]
-        after = " ".join("§" if t.what == "phone" else t.folded for t in self.sentences[-1] if t.start >= place.end)
-        text = " ".join(t.folded for t in before)
-        if stated.refused and set(stated.refused) & set(self.draft.contact_name.text.casefold().split()):
-            return refuses_for(text, after)
-        amends = is_amended(text, after)
-        self.explain(before if amends else ())
-        return amends
-
-    def _only_role(self, stated: ContactSaid, tokens: Sequence[Token]) -> None:
-        """ "Boka med dottern, Hilding klarar inte att prata": a relation, next to the contact who was stated whole."""
-        at = next((n for n, t in enumerate(tokens) if t.folded in w.RELATIVES and re.match("dotter|son|syster|bror|barnbarn|svär|brors|mamma|pappa", t.folded)), None)
-        whole = self.draft.contact_name is not None and self.draft.contact_phone is not None
-        if at is None or stated.phone or stated.refused or stated.replaces or not whole:
-            return
-        apart = at + 1 < len(tokens) and tokens[at + 1].text == "," and stated.name is not None and self.draft.named(stated.name.text.split())
-        if apart or stated.name is not None and stated.name.rule == "contact_role":
-            stated.name = said(self.source, [tokens[at]], "contact_role", tokens[at].folded)
-            self.explain([tokens[at]])
-
-    def _meant_by_pronoun(self) -> Said | None:
-        """ "Viola sköter kalendern så det är henne ni ringer": the only one of her sex who is named in the sentence."""
-        tokens = self.sentences[-1] if self.sentences else []
-        for at in range(1, len(tokens) - 1):
-            if tokens[at].folded in _CLEFT and tokens[at - 1].folded == "är" and tokens[at + 1].folded in _WHO_CALLS:
-                named = [t for t in tokens[:at] if t.is_capital and w.sex_of(t.folded) == _CLEFT[tokens[at].folded] and self.draft.named([t.text])]
-                return said(self.source, [named[0]], "contact_by_pronoun") if len({t.folded for t in named}) == 1 else None
-        return self._meant_by_cleft(tokens)
-
-    def _meant_by_cleft(self, tokens: Sequence[Token]) -> Said | None:
-        """ "Det är Viola ni ringer", "Viola vill vara den som ni ringer": a person of the order, in a sentence that denies nothing."""
-        if any(t.folded in w.NEGATIONS for t in tokens):
-            return None
-        for at in range(1, len(tokens) - 1):
-            if tokens[at + 1].folded not in _WHO_CALLS or tokens[at - 1].folded not in ("är", "vara"):
-                continue
-            meant = tokens[:at] if tokens[at].folded == "den" else tokens[at : at + 1]
-            named = [t for t in meant if t.is_capital and self.draft.named([t.text])]
-            if len({t.folded for t in named}) == 1:
-                return said(self.source, named[:1], "contact_by_pronoun")
-        return None
-
     def writer(self) -> Said | None:
         """Who signs, or else says who writes: "Jag heter Algot Brink", unless it is someone at work."""
         found = writers_name(self.written)
@@ -188,20 +138,6 @@ class ContactScribe(PersonScribe):
         before = self.draft.facts()
         put_contact(self.draft, stated, same=same)
         self.explain_replaced(before)
-
-    def _naming_person(self, stated: ContactSaid, tokens: Sequence[Token]) -> ContactSaid:
-        """The contact with the name of a person of the order, which no list of names needs to know."""
-        mine = next((t for t in tokens if t.is_capital and self.draft.named([t.text])), None)
-        if mine is not None and stated.name is None and not stated.refused:
-            stated.name = said(self.source, [mine], "contact_is_person")
-        people = self.draft.named(stated.name.text.split()) if stated.name else []
-        at = next((n for n, t in enumerate(tokens) if people and stated.name and t.start == stated.name.spans[0].start), 0)
-        before = next((n for n in range(at, 0, -1) if not (tokens[n - 1].is_capital and self.draft.named([tokens[n - 1].text]) == people)), 0)
-        if stated.name and len(people) == 1 and before < at:
-            # "Van Duc", of Van Duc Nguyen: also a word that is no name elsewhere.
-            first = said(self.source, tokens[before:at], stated.name.rule, " ".join(t.text for t in tokens[before:at]))
-            stated.name = first.joined(stated.name, " ")
-        return stated
 
     def _phone(self, label: Label, tokens: list[Token]) -> None:
         numbers = [t for t in tokens if t.what in ("phone", "badphone")] or [t for t in tokens if t.what in ("number", "id")][:1]
@@ -268,10 +204,6 @@ class ContactScribe(PersonScribe):
         self.explain(inside)
         self.gate_words.update(t.start for t in inside)
         return [t for t in tokens if t not in inside]
-
-    def _is_contact(self, names: Sequence[str]) -> bool:
-        name = self.draft.contact_name
-        return name is not None and set(names) <= set(name.text.casefold().split())
 
     def _gate(self, label: Label, tokens: list[Token]) -> None:
         if any(w.label_of(t.text) == "contact" for t in self._head if t.what == "word") and any(t.what == "phone" for t in tokens):
@@ -384,8 +316,6 @@ class ContactScribe(PersonScribe):
 
 # "Kontakta inte brukarna utan deras granne": the words of whom not to call.
 _LEFT_OUT = (w.RELATIVES, w.SPOUSES, w.PARTNERS, w.PERSONS, w.STAFF, w.NEGATIONS, w.CONTACT_VERBS, w.BOTH, w.Words("i istället stället för utan but instead of den det dem de"))
-_CLEFT = {"henne": "woman", "hon": "woman", "honom": "man", "han": "man"}
-_WHO_CALLS = frozenset(["ni", "man", "som", "vi", "du"])
 _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")
 
 

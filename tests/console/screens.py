@@ -35,7 +35,7 @@ def take(browser: Browser, address: str, folder: Path, names: tuple[str, ...] = 
     for who in sorted({p[1] for p in wanted}):
         for size, (width, height) in SIZES.items():
             for scheme in ("light", "dark"):
-                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="sv-SE")  # type: ignore[arg-type]
+                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="sv-SE")
                 page = context.new_page()
                 if who:
                     sign_in(page, address, who)

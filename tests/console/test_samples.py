@@ -52,10 +52,13 @@ def test_a_store_that_declined_samples_never_gets_any(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_told_to_stop_the_samples_end_early(tmp_path: Path) -> None:
     settings, stop = load_settings(database_url=f"sqlite:///{tmp_path}/store.db"), threading.Event()
-    seen = []
-    samples.make(
-        settings, datetime.fromisoformat("2027-01-20T13:00:00+01:00"), stop, lambda done, of: (seen.append(done), stop.set())
-    )
+    seen: list[int] = []
+
+    def progress(done: int, of: int) -> None:
+        seen.append(done)
+        stop.set()
+
+    samples.make(settings, datetime.fromisoformat("2027-01-20T13:00:00+01:00"), stop, progress)
     assert seen == [0] and not samples.wanted(settings)
 
 

@@ -21,7 +21,7 @@ OLD = WORKFLOW.version
 
 
 @pytest.fixture
-def two(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def two(town: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A played store, and a program that has both versions of the lock routine."""
     routine = both()
     monkeypatch.setattr(bootstrap, "ours", lambda: (routine,))

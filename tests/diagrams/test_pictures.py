@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.dom import minidom
 
 import pytest
@@ -18,13 +19,13 @@ import pytest
 from console import documents
 from diagrams import FORMATS, SHEETS, Entry, Overlay, compare, entries, heat_of, render, render_difference, stale, write_all
 from diagrams.difference_picture import marked
-from diagrams.drawing import START, Drawing, draw, main_path
+from diagrams.drawing import Drawing, draw, main_path
 from diagrams.front import Wish, drawing_of
 from diagrams.layout import lay_out
 from diagrams.metrics import BOLD, REGULAR, width_of
 from diagrams.overlay import lifted
 from diagrams.plan import LABEL, LETTER, LINE, NODE_LABEL, SMALL, Plan, Sheet, Wire, ghost_lines
-from diagrams.selection import select
+from diagrams.selection import START, select
 from tests.diagrams.walks import order_in, walk_cases
 from workflow.definition import Transition
 from workflow.errors import BadInput
@@ -33,7 +34,7 @@ from workflow.routines.shared_lock import WORKFLOW, roles
 pytestmark = pytest.mark.slow
 
 NOON = datetime(2027, 1, 11, 11, 0, tzinfo=UTC)
-EVERY = [{"lang": lang, "view": view} for lang in ("sv", "en") for view in ("full", "overview")]
+EVERY: list[dict[str, Any]] = [{"lang": lang, "view": view} for lang in ("sv", "en") for view in ("full", "overview")]
 EVERY += [{"kind": kind} for kind in WORKFLOW.kinds] + [{"role": role} for role in ("operator", "technician")]
 
 
@@ -70,7 +71,7 @@ def test_every_format_is_the_same_to_the_byte_in_another_process(tmp_path: Path)
 
 @pytest.mark.parametrize("wish", EVERY, ids=str)
 @pytest.mark.parametrize("format", [f for f in FORMATS if f != "png"])
-def test_no_picture_holds_a_date_of_its_making(format: str, wish: dict[str, str]) -> None:
+def test_no_picture_holds_a_date_of_its_making(format: str, wish: dict[str, Any]) -> None:
     """The only date in a picture is the version of the table."""
     text = str(render(WORKFLOW, format, **wish)).replace(WORKFLOW.version, "")
     assert re.findall(r"\b20\d\d-\d\d-\d\d\b", text) == []
@@ -88,14 +89,12 @@ def test_the_full_svg_takes_under_100_ms_warm() -> None:
 
 
 @pytest.mark.parametrize("wish", EVERY[::2] + EVERY[4:], ids=str)
-def test_every_row_is_in_the_picture(wish: dict[str, str]) -> None:
+def test_every_row_is_in_the_picture(wish: dict[str, Any]) -> None:
     """Each selected row is an arrow, a lettered group, a timer or a note in its state."""
     if wish.get("view") == "overview":
         return
     drawing = drawing_of(WORKFLOW, Wish(**wish))
-    selection = select(
-        WORKFLOW, kind=wish.get("kind"), role=wish.get("role"), never=WORKFLOW.never
-    )
+    selection = select(WORKFLOW, kind=wish.get("kind"), role=wish.get("role"), never=WORKFLOW.never)
     held = {r for a in drawing.arrows for r in a.rows} | {r for g in drawing.groups for r in g.rows}
     notes = {n.name: " ".join(x.text for x in n.notes) for n in drawing.nodes}
     for row in selection.rows:
@@ -178,11 +177,7 @@ def _meet(a: Rect, b: Rect) -> bool:
 def _drawn() -> list[tuple[Plan, Sheet]]:
     """Every drawing on the papers it is made for, and random orders' paths."""
     full = [*_lifted()]
-    full += [
-        drawing_of(WORKFLOW, Wish(**w))
-        for w in EVERY
-        if w.get("view") != "overview"
-    ]
+    full += [drawing_of(WORKFLOW, Wish(**w)) for w in EVERY if w.get("view") != "overview"]
     full += [drawing_of(WORKFLOW, Wish(overlay=Overlay(case.entries))) for case in walk_cases(WORKFLOW, 20, seed=7)]
     small = [drawing_of(WORKFLOW, Wish(lang=lang, view="overview")) for lang in ("sv", "en")]
     drawn = [(d, SHEETS[s]) for d in full for s in ("a4", "phone")] + [(d, SHEETS["overview"]) for d in small]
@@ -232,6 +227,7 @@ def test_the_happy_path_is_one_straight_line() -> None:
 def test_the_full_svg_fits_an_upright_a4_in_type_of_five_points() -> None:
     """297 by 210 mm with 8 mm margins; neither arrows nor notes are set smaller."""
     root = minidom.parseString(render(WORKFLOW, "svg")).documentElement
+    assert root is not None
     _, _, width, height = map(float, root.getAttribute("viewBox").split())
     scale = min((210 - 16) / width, (297 - 16) / height)
     assert min(LABEL, SMALL) * scale * 72 / 25.4 > 5
@@ -315,8 +311,9 @@ def test_every_random_path_is_drawn_whole() -> None:
 
 def test_entries_take_what_pictures_need_and_leave_the_rest() -> None:
     """A history row's notes, names and values have no place in an entry."""
-    row = {"seq": 2, "at": NOON, "trigger": "checked", "from": "received", "to": "precheck", "role": "", "reason": None, "actor": "A. Name", "note": "secret"}
-    assert entries([row, {**row, "seq": 1}])[0] == Entry(1, NOON, "checked", "received", "precheck")
+    row: Any = {"seq": 2, "at": NOON, "trigger": "checked", "from": "received", "to": "precheck", "role": "", "reason": None, "actor": "A. Name", "note": "secret"}
+    rows: list[Any] = [row, {**row, "seq": 1}]
+    assert entries(rows)[0] == Entry(1, NOON, "checked", "received", "precheck")
 
 
 def test_heat_counts_moves_and_stays() -> None:
@@ -371,7 +368,7 @@ def test_a_difference_sees_another_order_of_rows() -> None:
 )
 def test_an_unknown_wish_is_refused_with_what_is_possible(what: str, given: str) -> None:
     """The error names what was asked for."""
-    arguments = {"format": "svg", what: given}
+    arguments: dict[str, Any] = {"format": "svg", what: given}
     with pytest.raises(BadInput, match=given):
         render(WORKFLOW, arguments.pop("format"), **arguments)
 
@@ -396,4 +393,5 @@ def test_every_name_fits_its_box() -> None:
         drawing = drawing_of(WORKFLOW, Wish(**wish))
         sheets = ["overview"] if wish.get("view") == "overview" else ["a4", "phone"]
         for box in (b for s in sheets for b in lay_out(drawing, SHEETS[s]).boxes.values() if b.text and b.width > 20):
+            assert box.text is not None
             assert all(width_of(line, 14, bold=True) <= box.width - 14 for line in box.text.title), box.node.label

@@ -36,11 +36,11 @@ def _walks(seed: int, count: int = WALKS) -> list[list[Any]]:
 @pytest.mark.chromium
 @pytest.mark.node
 @pytest.mark.parametrize("wish", [p[0] for p in PICTURES], ids=[p[1] for p in PICTURES])
-def test_mermaid_draws_the_export_with_every_state(page: Any, modules: Any, wish: dict[str, str]) -> None:
+def test_mermaid_draws_the_export_with_every_state(page: Any, modules: Any, wish: dict[str, Any]) -> None:
     """The real mermaid package renders the text, and each state's label is in its picture."""
     page.set_content("<div id=out></div>")
     page.add_script_tag(path=str(modules / "mermaid" / "dist" / "mermaid.min.js"))
-    text = render(WORKFLOW, "mermaid", **wish)
+    text = str(render(WORKFLOW, "mermaid", **wish))
     drawn = page.evaluate(
         "async (text) => { mermaid.initialize({startOnLoad: false});"
         " const {svg, diagramType} = await mermaid.render('picture', text);"
@@ -56,7 +56,7 @@ def test_mermaid_draws_the_export_with_every_state(page: Any, modules: Any, wish
 
 
 @pytest.mark.parametrize("wish", [p[0] for p in PICTURES], ids=[p[1] for p in PICTURES])
-def test_graphviz_lays_out_the_dot(wish: dict[str, str]) -> None:
+def test_graphviz_lays_out_the_dot(wish: dict[str, Any]) -> None:
     """Graphviz reads the text, finds every state and draws it."""
     pytest.importorskip("pygraphviz")
     # In a subprocess: in one process with playwright's event loop, Graphviz sometimes crashes when it frees its layout.
@@ -80,7 +80,7 @@ def test_python_statemachine_runs_the_scxml_as_the_engine_does() -> None:
     """An independent SCXML interpreter ends in the engine's state after every step of random walks."""
     from statemachine.io import load
 
-    chart = load(render(WORKFLOW, "scxml"), format="scxml", trusted=True)
+    chart = load(str(render(WORKFLOW, "scxml")), format="scxml", trusted=True)
     guards = {r.guard for r in WORKFLOW.transitions if r.guard}
     steps = 0
     for number, steps_of in enumerate(_walks(11)):
@@ -134,7 +134,7 @@ def test_xstate_runs_the_json_as_the_engine_does(node: Any) -> None:
 @pytest.mark.chromium
 @pytest.mark.node
 @pytest.mark.parametrize("wish", [p[0] for p in PICTURES], ids=[p[1] for p in PICTURES])
-def test_plantuml_draws_the_export(page: Any, modules: Any, wish: dict[str, str]) -> None:
+def test_plantuml_draws_the_export(page: Any, modules: Any, wish: dict[str, Any]) -> None:
     """PlantUML's own engine (its JavaScript build) finds no syntax error and draws every state."""
     folder = modules / "@plantuml" / "core"
     page.route("http://plantuml.test/**", lambda route: route.fulfill(path=str(folder / route.request.url.rpartition("/")[2])))

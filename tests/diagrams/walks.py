@@ -91,7 +91,8 @@ def walk_cases(workflow: Workflow, count: int, *, seed: int, ended: bool = False
 
 
 def _entries(steps: list[Step], rng: random.Random) -> tuple[Entry, ...]:
-    at, found, state = START, [], None
+    found: list[Entry] = []
+    at, state = START, None
     for step in steps:
         at += timedelta(minutes=rng.randint(1, 2000))
         if step.row is not None:

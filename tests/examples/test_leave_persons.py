@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -37,7 +36,7 @@ def without(order: Order, is_them: IsThem, elsewhere: Sequence[KnownOfPerson]) -
     return Rest(None, {"applicant": None}, [as_word(order.private["employee"])])
 
 
-def known(order: Order, is_them: IsThem) -> dict[str, Any]:
+def known(order: Order, is_them: IsThem) -> KnownOfPerson:
     return {"facts": [{"number": order.private["employee"], **{k: order.data.get(k) for k in ("applicant", "days")}}]}
 
 

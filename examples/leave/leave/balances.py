@@ -1,13 +1,13 @@
 """The routine's own table: the days that each employee has left. A fact reads it and records write it, a batch at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Column, Integer, String, Table, exists, insert, literal, select, update
 
-from storage.part import Asked, Change, Reading, StorePart, Writing
+from storage.part import Asked, Change, Reading, Record, StorePart, Writing
 from storage.schema import new_metadata
 from workflow.errors import Conflict
 from workflow.reasons import declare
@@ -41,5 +41,5 @@ def take_days(tx: Writing, changes: Sequence[Change], now: datetime, sign: int =
             raise Conflict(NOT_LEFT())
 
 
-RECORDS = {"open_balance": open_balance, "take_days": take_days, "give_back": partial(take_days, sign=-1)}
+RECORDS: Mapping[str, Record] = {"open_balance": open_balance, "take_days": take_days, "give_back": partial(take_days, sign=-1)}
 PART = StorePart(metadata, Path(__file__).parent / "migrations", facts={"days_left": days_left}, records=RECORDS)

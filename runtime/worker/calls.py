@@ -53,7 +53,7 @@ class SystemPool:
         self._pending, self._mean, self._booked = 0, self._ASSUMED_SECONDS, 0.0
         self._begun: dict[int, float] = {}
 
-    def submit(self, call: Callable[..., None], *args: Any) -> None:
+    def submit(self, call: Callable[..., object], *args: Any) -> None:
         """Make a call when those before it leave room."""
         with self._lock:
             self._pending += 1
@@ -63,7 +63,7 @@ class SystemPool:
                 threading.Thread(target=_run_calls, args=(self._queue,), name=f"call.{self._system}", daemon=True).start()
         self._queue.put((self._timed, (call, *args)))
 
-    def _timed(self, call: Callable[..., None], *args: Any) -> None:
+    def _timed(self, call: Callable[..., object], *args: Any) -> None:
         me, began = threading.get_ident(), monotonic()
         with self._lock:
             self._begun[me] = began

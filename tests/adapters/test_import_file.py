@@ -13,23 +13,24 @@ from hypothesis import strategies as some
 from adapters import TesStub, World, scenario_world
 from adapters.tes.import_file import FilePassage, read, whole_number
 from adapters.treserva import export
+from adapters.world.read_over import Row
 from tests.adapters.conftest import BERTIL, PEOPLE, Hand
 from workflow.values import Call
 
 TODAY = date(2027, 1, 13)
-ROW: dict[str, Any] = {
+ROW: Row = {
     "number": "193804129827", "name": "Åsa Öberg", "groups": ["Grupp Centrum", "Natt"], "family": "SoL",
     "address": {"street": "Provgatan 4", "apartment": "0903", "postcode": "01234", "city": "Norrköping", "co": None},
     "from": "2026-06-01", "to": None, "protection": "confidentiality_marked",
 }  # fmt: skip
-OLD: dict[str, Any] = {
+OLD: Row = {
     **ROW,
     "number": "192506109812",
     "from": "2026-01-01",
     "to": "2027-02-01",
     "protection": "none",
 }
-YOUNG: dict[str, Any] = {**ROW, "number": "200201069811"}
+YOUNG: Row = {**ROW, "number": "200201069811"}
 
 
 @pytest.mark.parametrize("encoding", [export.UTF8, export.WINDOWS])

@@ -78,7 +78,7 @@ def test_a_request_that_is_sent_again_after_a_crash_makes_one_order(app: App, po
 def test_two_that_come_together_make_one_order(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second has looked before the first kept its answer: it is refused by the key, makes nothing, and says the same."""
     api, other = client_of(app), client_of(app)
-    begin, first = Service.new_order, []
+    begin, first = Service.new_order, list[Any]()
 
     def meanwhile(self: Service, *args: Any) -> Any:
         if not first:

@@ -24,7 +24,7 @@ def lines() -> Iterator[tuple[str, list[str], list[str]]]:
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LEVELS):
                 continue
             if isinstance(node.func.value, ast.Name) and node.func.value.id == "log":
-                events = [n.value for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant) and "." in str(n.value)]
+                events = [str(n.value) for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant) and "." in str(n.value)]
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", events, [str(k.arg) for k in node.keywords if k.arg is not None]
 
 

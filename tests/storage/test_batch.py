@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_fact_is_read_once_for_a_batch(store: Store, name: str) -> None:
             alone = [store.facts(connection)(order, name, keys[n]) for n, order in enumerate(orders)]
         together = store.facts(connection)
         for n, order in enumerate(orders):
-            together.expect(order, [name], lambda n=n: keys[n])
+            together.expect(order, [name], partial(keys.__getitem__, n))
         with _Heard(store) as batch:
             assert [together(order, name, keys[n]) for n, order in enumerate(orders)] == alone
     assert 0 < batch.count * 3 <= single.count
@@ -160,7 +161,7 @@ def test_one_order_that_cannot_be_asked_for_hinders_no_other(store: Store) -> No
 
     with store.read() as connection:
         reader = _reader(store, connection, fact)
-        reader.expect(without, ["fact"], lambda: {}["none"])
+        reader.expect(without, ["fact"], lambda: dict[str, Any]()["none"])
         reader.expect(broken, ["fact"], dict)
         assert reader(first, "fact", {"word": "yes"}) == "yes"
         with pytest.raises(KeyError):

@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -27,7 +28,7 @@ from workflow.errors import DictionaryUnknown, KeyRefused
 from workflow.values import Actor
 
 CONTENT = orjson.dumps({"name": "Doris", "address": "Provgatan 1"})
-PRIVATE = {"reading": {"confidence": "form", "gate_code": None, "malformed": [], "missing": []}}
+PRIVATE: dict[str, Any] = {"reading": {"confidence": "form", "gate_code": None, "malformed": [], "missing": []}}
 
 
 @pytest.fixture

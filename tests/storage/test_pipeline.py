@@ -31,7 +31,12 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A line for each time that the answers to what was sent were waited for."""
     noted: list[str] = []
     end = Pipeline._end
-    monkeypatch.setattr(Pipeline, "_end", lambda self: (noted.append("wait"), end(self))[1])
+
+    def noting(self: Pipeline) -> None:
+        noted.append("wait")
+        end(self)
+
+    monkeypatch.setattr(Pipeline, "_end", noting)
     return noted
 
 

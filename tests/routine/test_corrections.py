@@ -20,6 +20,7 @@ from workflow.machine import possible
 from workflow.routines.shared_lock import WORKFLOW, asking, facts, overlay, roles, terms
 from workflow.routines.shared_lock.advice import ADVICE
 from workflow.routines.shared_lock.reading import UNCLEAR_TEXTS
+from workflow.routines.shared_lock.stored import StoredReading
 from workflow.values import Label, Order
 
 REASON = "Enheten ringde"
@@ -192,11 +193,16 @@ def test_a_protected_order_asks_and_answers_nothing(house: House) -> None:
 def test_the_preview_is_what_the_ticket_shows(house: House) -> None:
     house.ticket("T5", 5, heading="Övrigt om digitala lås")
     house.run()
-    for trigger, data in (("ask", {"about": "B.number, kind"}), ("reply", {"text": "Tack, vi hör av oss."})):
+    requests: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("ask", {"about": "B.number, kind"}), ("reply", {"text": "Tack, vi hör av oss."}),
+    )  # fmt: skip
+    for trigger, data in requests:
         seen = house.rehearsal.service.preview("T5", trigger, TOVA, None, data)
         text = next(e.args["text"] for e in seen.effects if e.name == "lindesk.comment")
         house.trigger("T5", trigger, **data)
-        said = [s["text"] for s in house.rehearsal.world.tickets.get("T5")["said"] if s["by"] != "unit"]
+        ticket = house.rehearsal.world.tickets.get("T5")
+        assert ticket is not None
+        said = [s["text"] for s in ticket["said"] if s["by"] != "unit"]
         assert said[-1] == text and said.count(text) == 1
 
 
@@ -263,7 +269,7 @@ def test_a_fact_and_its_reading_have_one_code() -> None:
         == facts.canonical("B.id")
         == "persons.B.number"
     )
-    reading = {
+    reading: StoredReading = {
         "kind": None,
         "persons": [],
         "missing": (),

@@ -30,7 +30,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
     made = list[Rehearsal]()
 
     def new(closed: bool = True, **settings: Any) -> Rehearsal:
-        place = {"database_url": f"sqlite:///{tmp_path}/{len(made)}.db", "master_key": fresh_key()}
+        place: dict[str, Any] = {"database_url": f"sqlite:///{tmp_path}/{len(made)}.db", "master_key": fresh_key()}
         town = Rehearsal(load_settings(**place, **settings), START - timedelta(days=7))
         made.append(town)
         town.set_up(WORLDS["new_install"])
@@ -47,7 +47,9 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
 
 
 def said_by_us(town: Rehearsal) -> list[str]:
-    return [s["text"] for s in town.world.tickets.get("T1")["said"] if s["by"] == "us"]
+    ticket = town.world.tickets.get("T1")
+    assert ticket is not None
+    return [s["text"] for s in ticket["said"] if s["by"] == "us"]
 
 
 def orders(town: Rehearsal) -> int:

@@ -24,6 +24,7 @@ def _deliveries(rehearsal: Rehearsal) -> tuple[Delivery, Delivery]:
     content = scenario_ticket.errand({**TICKETS["new_install"], "id": "T1"}, people_of(rehearsal.world), "A-1", START)
     rehearsal.world.submit_ticket(content)
     (first, *_), _ = desk_of(rehearsal.app).changed_tickets(None)
+    assert isinstance(first, Delivery)
     rehearsal.run_intakes()
     second = replace(first, version=first.version + 1, comments=("two",))
     return second, replace(first, version=first.version + 2, comments=("three",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -73,6 +74,10 @@ def test_a_state_mapped_to_the_wrong_one_of_a_split_is_found() -> None:
 # Guards ---------------------------------------------------------------------------------------------
 
 
+def _always(holds: bool) -> Callable[..., bool]:
+    return lambda order, facts: holds
+
+
 def _guarded(name: str, *holding: str) -> Any:
     """The old table with a choice at `pay`: rich claims are paid, the others wait for a person."""
     rows = tuple(r for r in OLD.transitions if r.trigger != "pay")
@@ -80,7 +85,7 @@ def _guarded(name: str, *holding: str) -> Any:
         Transition("asked", "pay", "paying", "rich", roles=HAND), Transition("asked", "pay", "legacy", "old", roles=HAND),
         Transition("asked", "pay", "waiting", reason="person", roles=HAND),
     )  # fmt: skip
-    guards = {g: Guard(g, L, lambda order, facts, g=g: g in holding) for g in ("rich", "old", "new")}
+    guards = {g: Guard(g, L, _always(g in holding)) for g in ("rich", "old", "new")}
     return replace(OLD, version=name, transitions=(*rows, *choice), guards=guards)
 
 

@@ -1,6 +1,6 @@
 """What a reading says of itself: the words that each fact stands in, the doubts with theirs, and what is hidden."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, as_facts, read_ticket
 
 TODAY = date(2027, 1, 12)
+NOON = datetime(2027, 1, 12, 11, tzinfo=UTC)
 LABELS = sample("new_install_form")["labels"]
 TEXT = (
     "Hej!\nBrukare 1: Tyra Ahl 19400615-9828\nBrukare 2: Gösta Ahl 19380214-9835\nAdress: Brogatan 15 lgh 1301, 582 33 Linköping\n"
@@ -61,7 +62,7 @@ def test_a_doubt_names_the_words_that_caused_it() -> None:
 
 def test_the_gate_code_is_hidden_where_the_reading_quotes_the_ticket() -> None:
     """R-15: not in the ticket, the sources or the evidence that are kept, however it was written; offsets still hold."""
-    delivery = Delivery("T1", "LD-1", 1, {"labels": LABELS, "description": TEXT}, "open", ("Portkoden är 10 20, inget annat.",))
+    delivery = Delivery("T1", "LD-1", 1, NOON, {"labels": LABELS, "description": TEXT}, ("Portkoden är 10 20, inget annat.",))
     private = tickets.seed(delivery, TODAY, IntakeSettings()).private
     assert private["gate_code"] == "1020"
     kept = repr({k: v for k, v in private.items() if k != "gate_code"})

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -227,7 +228,7 @@ def test_no_error_is_made_of_a_sentence() -> None:
 
 def test_each_kind_of_a_setting_that_does_not_fit_is_said_in_both_languages() -> None:
     """Of pydantic's errors, each that a setting, a plan or a class of the retention file can have, has texts of ours."""
-    given = {"database_url": 7, "lease_seconds": "x", "poll_seconds": 0, "worker_batch": 0, "calls_per_system": 1.5, "trace_share": 2,
+    given: dict[str, Any] = {"database_url": 7, "lease_seconds": "x", "poll_seconds": 0, "worker_batch": 0, "calls_per_system": 1.5, "trace_share": 2,
             "log_level": "loud", "number_prefix": "?", "extra_closed_days": ["soon"], "oidc_acr": 3, "oidc_roles": 1,
             "local_accounts": "perhaps", "accessibility_assessed": "2027-99-99", "colour": 1}  # fmt: skip
     with pytest.raises(SettingsError) as refused:
@@ -242,7 +243,7 @@ def test_what_is_looked_for_has_a_word_in_both_languages() -> None:
     """Each kind that some `NotFound` names is declared as a thing."""
     calls = (node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.Call))
     named = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "NotFound")
-    kinds = {node.value for node in named if isinstance(node, ast.Constant)}
+    kinds = {str(node.value) for node in named if isinstance(node, ast.Constant)}
     assert len(kinds) > 10 and {f"thing.{kind}" for kind in kinds} <= set(KINDS)
 
 

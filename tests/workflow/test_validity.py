@@ -29,7 +29,7 @@ def _workflow() -> Workflow:
         row("open", "finish", "done", roles=TEAM), row("open", "renew", "open", roles=TEAM, settles=("sys.do",)),
         row("open", "effect_found_done", None), row("open", "effect_failed", None),
     ]  # fmt: skip
-    made = chart([state("open", waits_for="team")], rows)  # type: ignore[arg-type]
+    made = chart([state("open", waits_for="team")], rows)
     spec = EffectSpec("sys.do", _L, conditions={"now": "true_now"})
     guard = Guard("true_now", Label("det stämmer", "it is true"), lambda order, facts: bool(order.data.get("true")))
     return replace(made, effects=(spec,), guards={**made.guards, "true_now": guard})
@@ -52,14 +52,14 @@ def _advance(case: Case, *outcomes: Outcome) -> Step:
     return Engine(WORKFLOW, TOOLS).advance(case, lambda o, n, k: None, NOW, pairs)
 
 
-def _later(minutes: int) -> str:
-    return (NOW + timedelta(minutes=minutes)).isoformat()
+def _until(minutes: int) -> dict[str, Any]:
+    return {NOT_AFTER: (NOW + timedelta(minutes=minutes)).isoformat()}
 
 
 @pytest.mark.parametrize("status", ["planned", "try_again"])
 def test_an_effect_past_its_last_moment_is_withdrawn_with_its_reason(status: str) -> None:
     """It is not performed, now or later, and the ledger says why."""
-    case = _case(status, **{NOT_AFTER: _later(-1)})
+    case = _case(status, **_until(-1))
     step = _advance(case)
     assert (case.effects[0].status, case.effects[0].code, step.perform) == ("withdrawn", "too_late", ())
     assert step.changed == {1: case.effects[0]} and step.wake_at is None
@@ -68,7 +68,7 @@ def test_an_effect_past_its_last_moment_is_withdrawn_with_its_reason(status: str
 def test_an_effect_goes_out_until_its_last_moment() -> None:
     """The moment itself still counts."""
     for minutes in (0, 1):
-        assert _advance(_case("planned", **{NOT_AFTER: _later(minutes)})).perform
+        assert _advance(_case("planned", **_until(minutes))).perform
 
 
 def test_a_condition_is_asked_again_when_the_effect_goes_out() -> None:
@@ -80,7 +80,7 @@ def test_a_condition_is_asked_again_when_the_effect_goes_out() -> None:
 
 def test_an_effect_that_may_have_been_performed_is_probed_first() -> None:
     """Exactly once: too late and unknown is found out, and never performed again."""
-    case = _case("unknown", **{NOT_AFTER: _later(-1)})
+    case = _case("unknown", **_until(-1))
     assert _advance(case).perform == (case.effects[0],)
     assert case.effects[0].status == "recalled"
     _advance(case, Outcome(OutcomeKind.REFUSED, code="not_done"))
@@ -89,7 +89,7 @@ def test_an_effect_that_may_have_been_performed_is_probed_first() -> None:
 
 def test_a_silent_system_is_not_waited_for_in_vain() -> None:
     """When the last thing wanted of a silent system is withdrawn, the order does not wait for the system any more."""
-    case = _case("planned", **{NOT_AFTER: _later(-1)})
+    case = _case("planned", **_until(-1))
     case.order.blocked_on, case.order.blocked_since = "sys", NOW
     assert _advance(case).wake_at is None and case.order.blocked_on is None
 
@@ -162,7 +162,7 @@ def test_a_pull_does_not_hurry_the_effect_that_it_waits_for() -> None:
 def test_what_a_state_wants_to_know_is_not_asked_in_the_next() -> None:
     """An effect of before fails while the state's activity asks: the row that is taken for it leads to where nobody asks."""
     rows = (row("open", "effect_failed", "desk"), row("desk", "close", "done", roles=TEAM))
-    states = [replace(WORKFLOW.state["open"], activity="ask", queries=("sys.read",)), state("desk", waits_for="team")]  # type: ignore[arg-type]
+    states = [replace(WORKFLOW.state["open"], activity="ask", queries=("sys.read",)), state("desk", waits_for="team")]
     ask = lambda view: Query((EffectRequest("sys.read", "it"),))  # noqa: E731
     effects = (*WORKFLOW.effects, EffectSpec("sys.read", _L, mutates=False))
     workflow = replace(chart(states, rows), effects=effects, activities={"ask": ask})

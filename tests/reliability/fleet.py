@@ -137,7 +137,8 @@ class Fleet:
 
 def households(n: int, random: Random, *kinds: str) -> list[Household]:
     """Households of two in good order; of no other kind, each has a lock and one person more to be linked to it."""
-    maker, found = Maker(random, date(2026, 6, 1)), []
+    found: list[Household] = []
+    maker = Maker(random, date(2026, 6, 1))
     while len(found) < n:
         household = maker.household()
         if household.kind in (kinds or ("link_existing",)) and not household.mistakes and len(household.persons) == 2:

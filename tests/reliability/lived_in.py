@@ -24,7 +24,7 @@ from workflow.values import Actor
 
 TOVA = Actor("tova", "operator")
 BOTH = "Astrid Alm (19380412-9827, A.A.) och Bertil Alm (400923-9833, B.A.)"
-Opener = Callable[[Connection, Keyring, Mapping[str, Any]], str]
+Opener = Callable[[Connection, Keyring, Any], str]
 
 
 def fill(app: App) -> None:

@@ -18,8 +18,9 @@ from runtime.routine import Routine
 from runtime.services.accounts import Accounts
 from runtime.services.service import Service
 from runtime.versions.mover import Mover
-from runtime.versions.runs import Runs
+from runtime.versions.runs import Runs, RunView
 from storage import queries
+from storage.queries import HistoryEntry
 from tests.workflow.test_versions import NEW, NOW, OLD, PLAN
 from workflow.case import Case
 from workflow.definition import EffectSpec, Workflow
@@ -67,7 +68,7 @@ class Town:
         self.folder, self.bank, self.clock = folder, Bank(), StandingClock(NOW)
         self.settings = load_settings(database_url=url, master_key=KEY, routine="claim", **given)
         routine = Routine(new, older=older)
-        self.app: App = open_app(self.settings, self.clock, adapters=[self.bank], on_board=[routine, *others])  # type: ignore[list-item]
+        self.app: App = open_app(self.settings, self.clock, adapters=[self.bank], on_board=[routine, *others])
         self.runs, self.mover = Runs(self.app), Mover(self.app)
         self.old, self.new = (self.app.engines.version("claim", version) for version in ("1", "2"))
 
@@ -92,13 +93,13 @@ class Town:
     def work(self) -> int:
         return self.app.worker("w").run_until_idle()
 
-    def migrate(self, plan: MigrationPlan = PLAN) -> dict[str, Any]:
+    def migrate(self, plan: MigrationPlan = PLAN) -> RunView:
         """A whole run of the plan, or as far as it comes now."""
         run = self.runs.begin(plan, ADA, WHY)
         self.drive()
         return self.runs.status(run["run"])
 
-    def revert(self, run: int) -> dict[str, Any]:
+    def revert(self, run: int) -> RunView:
         self.runs.revert(run, ADA, "vi väntar")
         self.drive()
         return self.runs.status(run)
@@ -118,10 +119,10 @@ class Town:
             assert row is not None
             return queries.case_of(connection, self.app.store.keyring, row)
 
-    def history(self, key: str) -> list[dict[str, Any]]:
+    def history(self, key: str) -> list[HistoryEntry]:
         return Service(self.app).history(key)
 
-    def moves(self, key: str) -> list[tuple[str, str]]:
+    def moves(self, key: str) -> list[tuple[str | None, str]]:
         """The migrations of an order: from which state to which."""
         return [(entry["from"], entry["to"]) for entry in self.history(key) if entry["trigger"] == "migrated"]
 

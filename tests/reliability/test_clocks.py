@@ -113,7 +113,7 @@ def test_others_leases_are_left_alone_after_a_jump(database_url: str) -> None:
     try:
         wait_for(lambda: len(claims) > 2)
         ahead[0] = timedelta(seconds=60)
-        jumped = wait_for_jump(app.clock)
+        jumped = wait_for_jump(clock)
         wait_for(lambda: claims[-1] > jumped)
         assert min(claim for claim in claims if claim > jumped + 0.2) > jumped + 0.8
     finally:

@@ -39,7 +39,8 @@ def effect(n: int, status: str, name: str = "sys.do", **more: Any) -> Effect:
 @pytest.mark.parametrize("status", ["failed", "refused"])
 def test_a_retry_asks_first(status: str) -> None:
     """A failed effect that a person retries may have been done: it is unknown, and so it is asked about before it is done."""
-    failed, changed = effect(1, status, attempts=5, code="timeout", finished_at=START), {}
+    changed: dict[int, Effect] = {}
+    failed = effect(1, status, attempts=5, code="timeout", finished_at=START)
     steps.revise_effects([failed], Transition("a", "retry", None), {"effects": "retry"}, changed)
     assert (failed.status, failed.attempts, failed.finished_at, changed) == ("unknown", 0, None, {1: failed})
 
@@ -100,7 +101,7 @@ def count_calls(rehearsal: Rehearsal, system: str, name: str) -> dict[str, int]:
     assert operation.probe
     counted = Operation(counting("perform", operation.perform), counting("probe", operation.probe))
     wrapped = SimpleNamespace(system=system, blocking=False, operations={**adapter.operations, name: counted})
-    rehearsal.app.adapters = {**rehearsal.app.adapters, system: wrapped}  # type: ignore[dict-item]
+    rehearsal.app.adapters = {**rehearsal.app.adapters, system: wrapped}
     return seen
 
 
@@ -109,7 +110,7 @@ def test_what_came_back_is_recorded_when_its_batch_could_not_be_written(
     linking: Rehearsal, counted: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another writer was first: the order is written alone with the answer it has, and nobody is asked again."""
-    written, refused = Tx.write, []
+    written, refused = Tx.write, list[bool]()
 
     def once_refused(tx: Tx, found: Any, now: Any) -> None:
         if not refused and any(e.name == "tes.link" and e.status == "succeeded" for s in found for e in s.changed.values()):
@@ -166,7 +167,7 @@ def waiting(database_url: str) -> Iterator[tuple[Rehearsal, Worker, Gate]]:
     rehearsal = rehearse(database_url, "new_install", calls_per_system=1)
     gate = Gate(rehearsal.app.adapters["treserva"])
     app = rehearsal.app
-    app.adapters = {**app.adapters, "treserva": gate}  # type: ignore[dict-item]
+    app.adapters = {**app.adapters, "treserva": gate}
     app.clock = app.breakers.clock = SystemClock()
     rehearsal.happen("ticket", TICKETS["new_install"])
     with app.store.write() as tx:

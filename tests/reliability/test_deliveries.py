@@ -13,7 +13,7 @@ from adapters import scenario_ticket
 from adapters.scenario_world import people_of
 from rehearsal.rehearsal import Rehearsal, WorkerDied
 from runtime.routines.shared_lock.intake import CURSOR, Intake
-from storage import deliveries
+from storage import deliveries, schema
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, TOVA, intake_in, rehearse
 from workflow.errors import BadInput
@@ -38,6 +38,9 @@ class Desk:
         return (self.found, "done") if since is None else ((), since)
 
     def unannounced(self, ticket_ids: Sequence[str]) -> Sequence[Delivery | BadDelivery]:
+        return ()
+
+    def own_comments(self, ticket_id: str) -> Sequence[str]:
         return ()
 
 
@@ -232,7 +235,7 @@ def test_what_was_set_aside_can_be_retried_and_discarded(town: Rehearsal, monkey
         with pytest.raises(BadInput):
             again(new["id"], TOVA)
     with town.app.store.read() as connection:
-        kept = connection.execute(deliveries.deliveries.select()).mappings().all()
+        kept = connection.execute(schema.deliveries.select()).mappings().all()
     assert [(row["wrapped_key"], row["sealed"]) for row in kept] == [(None, None)] * 2
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -36,7 +37,7 @@ def pair() -> Iterator[Pair]:
 def test_no_order_is_lost_when_the_primary_is(pair: Pair, tmp_path: Path) -> None:
     """Forty orders, three workers; the primary dies with steps under way, and the workers go on with the other by themselves."""
     print(f"LOCKSTEP_TEST_SEED={SEED}")
-    key = {"master_key": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}
+    key: dict[str, Any] = {"master_key": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}
     open_store(load_settings(database_url=pair.url, **key), upgrade=True).close()
     fleet, random = Fleet(tmp_path, pair.url, lease_seconds=2.0, heartbeat_seconds=0.5, **key), Random(SEED)
     try:

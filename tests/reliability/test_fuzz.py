@@ -155,7 +155,7 @@ def test_whatever_a_system_answers_the_next_order_goes_on(answers: list[Any], sy
     """Any answer of any shape: its order goes on, or rests and is seen; when the system is well again, so is the order."""
     with place("link_existing") as town:
         adapters = town.app.adapters
-        town.app.adapters = {**adapters, system: Odd(adapters[system], answers)}  # type: ignore[dict-item]
+        town.app.adapters = {**adapters, system: Odd(adapters[system], answers)}
         town.happen("ticket", TICKETS["link_existing"])
         Play(town, "link_existing").settle()
         town.app.adapters = adapters

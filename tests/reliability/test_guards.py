@@ -112,7 +112,7 @@ def test_a_call_of_a_lost_order_is_not_begun(rehearsal: Rehearsal) -> None:
         claimed.lost = True
         start(claimed, *rest)
 
-    worker.caller.start = lose_then_start  # type: ignore[method-assign]
+    worker.caller.start = lose_then_start  # type: ignore[method-assign,assignment]
     worker.claim()
     assert worker.in_flight
     assert "before_effect" not in asked

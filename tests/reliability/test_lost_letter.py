@@ -31,7 +31,7 @@ def statuses(r: Rehearsal) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def booked(database_url: str, tmp_path: Path):  # type: ignore[no-untyped-def]
+def booked(database_url: str, tmp_path: Path):
     """An order whose calendar entry the mail server took, and then broke the line without a word."""
     answers = {".": ""}
     with mail_server(answers) as (port, letters):
@@ -54,7 +54,7 @@ def booked(database_url: str, tmp_path: Path):  # type: ignore[no-untyped-def]
 
 
 @both_databases
-def test_a_letter_whose_receipt_was_lost_goes_to_a_person_and_is_not_repeated(booked) -> None:  # type: ignore[no-untyped-def]
+def test_a_letter_whose_receipt_was_lost_goes_to_a_person_and_is_not_repeated(booked) -> None:
     """However long nobody decides, and whichever worker comes by: one letter."""
     r, letters, _ = booked
     r.advance("1 days")
@@ -65,7 +65,7 @@ def test_a_letter_whose_receipt_was_lost_goes_to_a_person_and_is_not_repeated(bo
 
 
 @both_databases
-def test_a_person_may_have_it_sent_again_with_the_id_it_had(booked) -> None:  # type: ignore[no-untyped-def]
+def test_a_person_may_have_it_sent_again_with_the_id_it_had(booked) -> None:
     """A retry by hand sends it; a reader of both sees by the Message-ID that they are one."""
     r, letters, answers = booked
     answers.clear()

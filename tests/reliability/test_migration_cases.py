@@ -308,7 +308,7 @@ def _restored(town: Town, tmp_path: Path) -> Town:
     made = Town(url, tmp_path)
     made.clock.move_to(town.clock.now())
     made.bank = town.bank
-    made.app.adapters["bank"] = town.bank  # type: ignore[assignment]
+    made.app.adapters["bank"] = town.bank
     return made
 
 

@@ -26,7 +26,7 @@ from tests.reliability.moving import town as town
 from tests.workflow.test_versions import NEW, OLD, PLAN
 from workflow.errors import BadInput
 from workflow.values import Actor
-from workflow.versions.plan import Rearm, TimerRule
+from workflow.versions.plan import MigrationPlan, Rearm, TimerRule
 
 pytestmark = both_databases
 KEYS = [f"K-{n}" for n in range(30)]
@@ -255,8 +255,9 @@ def test_a_run_gives_way_to_orders_that_a_worker_is_late_with_but_not_for_good(t
 def test_a_run_that_is_behind_leaves_the_store_to_others_after_each_batch(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as the batch took: on SQLite nobody else could write between two that follow each other."""
     town.begin(*KEYS)
-    run, slept = town.runs.begin(PLAN, ADA, WHY, 10_000)["run"], []
-    monkeypatch.setattr(mover.time, "sleep", slept.append)
+    slept: list[float] = []
+    run = town.runs.begin(PLAN, ADA, WHY, 10_000)["run"]
+    monkeypatch.setattr("runtime.versions.mover.time.sleep", slept.append)
     town.app.hook = lambda at, *_: town.clock.move_to(town.clock.now() + timedelta(milliseconds=30)) if at == "before_commit" else None
     town.mover.run_once()
     assert town.runs.status(run)["moved"] == len(KEYS) and set(slept) == {0.03} and len(slept) >= 3
@@ -278,7 +279,12 @@ def test_each_of_two_runs_gives_way_no_longer_than_alone(
     other = Routine(replace(NEW, name="other"), older=(replace(OLD, name="other"),))
     town = Town(database_url, tmp_path, others=(other,))
     read: list[str] = []
-    monkeypatch.setattr(mover, "parse_plan", lambda text: read.append(text) or parse_plan(text))
+
+    def reading(text: str) -> MigrationPlan:
+        read.append(text)
+        return parse_plan(text)
+
+    monkeypatch.setattr(mover, "parse_plan", reading)
     town.begin(*KEYS)
     town.begin(*[f"O-{n}" for n in range(30)], routine="other")
     runs = [town.runs.begin(plan, ADA, WHY, 20)["run"] for plan in (PLAN, replace(PLAN, routine="other"))]

@@ -18,8 +18,10 @@ from storage.fresh import lapse_leases
 from storage.schema import orders
 from storage.writing import Writing
 from tests.reliability.fleet import wait_for
+from workflow.case import Case
 from workflow.errors import Conflict
 from workflow.ports import Operation
+from workflow.reasons import WHY
 from workflow.values import Call, Outcome, OutcomeKind
 
 pytestmark = pytest.mark.postgres
@@ -146,7 +148,7 @@ def test_a_commit_that_fails_on_its_way_is_carried_on_order_by_order(place: Inst
     def failed(self: Writing[object]) -> None:
         if next(calls) in failing:
             self.take_back()
-            raise Conflict("another was first")
+            raise Conflict(WHY(why="another was first"))
         finish(self)
 
     monkeypatch.setattr(Writing, "finish", failed)
@@ -163,7 +165,8 @@ def test_a_commit_that_fails_on_its_way_is_carried_on_order_by_order(place: Inst
 
 def test_a_lease_that_was_lost_on_the_way_writes_nothing(place: Installation) -> None:
     """Another worker takes the orders while their commit is on its way: its first group is refused by the server."""
-    recorder, points, stolen = Recorder(), Points(), []
+    stolen: list[Case] = []
+    recorder, points = Recorder(), Points()
     enqueue(place)
 
     def steal(point: str, claimed: object, item: object) -> None:

@@ -59,7 +59,7 @@ def poison(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch, name: str = "b
     def raises(*_: Any) -> Any:
         raise OverflowError("19380412-9827 is personal")
 
-    monkeypatch.setitem(changes, row.change, raises)  # type: ignore[arg-type]
+    monkeypatch.setitem(changes, row.change, raises)
 
 
 def test_those_behind_it_are_applied(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,11 +131,10 @@ def test_a_message_that_cannot_be_read(booking: Rehearsal, how: str) -> None:
     """Sealed under a lost key, of an erased person, of an unknown role or trigger: set aside, and the next is applied."""
     post(booking, ("hold", {"resume_on": "2027-02-01"}))
     with booking.app.store.write() as tx:
-        values: dict[str, Any] = {
-            "sealed": {"sealed": b"x" * 40},
-            "role": {"role": "pope"},
-            "trigger": {"trigger": "beam_up"},
-        }.get(how, {})
+        spoilt: dict[str, dict[str, Any]] = {
+            "sealed": {"sealed": b"x" * 40}, "role": {"role": "pope"}, "trigger": {"trigger": "beam_up"},
+        }  # fmt: skip
+        values = spoilt.get(how, {})
         if how == "content":
             key = tx.sealing.data_keys([1])[1]
             place = message_place(1, tx.connection.execute(select(messages.c.dedupe)).scalar_one())
@@ -165,7 +164,7 @@ def test_a_message_whose_step_cannot_be_written(booking: Rehearsal, monkeypatch:
     def odd(*given: Any) -> Any:
         return {**sound(*given), "data": {"visit": 1 << 70}}
 
-    monkeypatch.setitem(changes, name, odd)  # type: ignore[arg-type]
+    monkeypatch.setitem(changes, name, odd)
     post(booking, ("booked", {"visit": "2027-01-14 FM"}), ("cancel", {}))
     booking.run()
     assert [s[1] for s in statuses(booking)] == ["failed", "applied"]
@@ -181,7 +180,7 @@ def test_an_activity_that_raises_does_not_keep_messages_waiting(booking: Rehears
         raise ValueError("no")
 
     assert state.activity
-    monkeypatch.setitem(workflow.activities, state.activity, raises)  # type: ignore[arg-type]
+    monkeypatch.setitem(workflow.activities, state.activity, raises)
     post(booking, ("booked", {"visit": "2027-01-14 FM"}))
     booking.run()
     assert [s[1] for s in statuses(booking)] == ["applied"]

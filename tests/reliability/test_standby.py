@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -100,6 +101,6 @@ def test_the_primary_itself_is_never_behind(postgres_url: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("given", [{"database_url": "sqlite:///x.db", "read_database_url": "postgresql://h/d"}, {"read_database_url": "sqlite:///x.db"}])
-def test_a_standby_is_of_postgresql(given: dict[str, str]) -> None:
+def test_a_standby_is_of_postgresql(given: dict[str, Any]) -> None:
     with pytest.raises(SettingsError, match="read_database_url"):
         load_settings(**given)

@@ -120,7 +120,7 @@ def test_a_breaker_that_cannot_be_written(two_orders: Rehearsal, monkeypatch: py
 def test_a_call_is_not_begun_when_the_lease_is_over(two_orders: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that was held up between its commit and its call leaves the call to the worker that has the order now."""
     workflow, clock = two_orders.app.engine.workflow, two_orders.clock
-    bind, held_up = workflow.bind, []
+    bind, held_up = workflow.bind, list[str]()
 
     def slow(order: Any, item: Any, now: Any) -> Any:
         if item.name == "lindesk.comment" and not held_up:

@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from workflow.errors import StoreMissing
 from workflow.routines.shared_lock import WORKFLOW
 
 
-def settings_at(folder: Path, **given: str) -> Settings:
+def settings_at(folder: Path, **given: Any) -> Settings:
     return load_settings(database_url=f"sqlite:///{folder}/store.db", world_file=f"{folder}/world.db", **given)
 
 

@@ -59,7 +59,7 @@ def test_orders_of_a_version_that_is_not_run_here_are_not_claimed(database_url: 
     assert not worker.work_on(mine[0], lambda: False)
     assert {o["number"]: o["state"] for o in Service(new).orders()} != {} and new.store.due(new.clock.now()) == []
     with new.store.read() as connection:
-        tokens = dict(connection.exec_driver_sql("SELECT id, token FROM orders").all())  # type: ignore[arg-type]
+        tokens = {id_: token for id_, token in connection.exec_driver_sql("SELECT id, token FROM orders")}
     assert [tokens[id_] for id_ in mine] == [0, 0, 0] and tokens[fresh] > 0
     new.close()
     both = _open(database_url, tmp_path, Routine(NEW, older=(OLD,)))

@@ -39,7 +39,12 @@ class Place:
     def take_over(self) -> Case:
         """The order as another worker claims it when the first one's lease is over, once nobody has its row locked."""
         cases: list[Case] = []
-        wait_for(lambda: bool(cases.extend(claim(self.store, "late", LATER)) or cases), 10)
+
+        def claimed() -> bool:
+            cases.extend(claim(self.store, "late", LATER))
+            return bool(cases)
+
+        wait_for(claimed, 10)
         return cases[0]
 
 

@@ -14,7 +14,7 @@ from rehearsal.scenario import Player
 from runtime.invariants import breaches
 from runtime.services.canaries import Canaries
 from runtime.versions.mover import Mover
-from runtime.versions.runs import Runs
+from runtime.versions.runs import Runs, RunView
 from storage.fresh import memory_place
 from storage.schema import orders
 from tests.postgres import PARTS
@@ -50,7 +50,7 @@ class Town:
             failure = self.player._step(step)
             assert failure is None, (step, failure)
 
-    def migrate(self) -> dict[str, Any]:
+    def migrate(self) -> RunView:
         run = Runs(self.app).begin(PLAN, ADA, "ny rutin från mars")["run"]
         Mover(self.app).run_once()
         return Runs(self.app).status(run)

@@ -139,7 +139,7 @@ def test_they_are_counted_where_they_are(alone: Alone) -> None:
 def test_they_are_found_by_number_ticket_and_person(alone: Alone) -> None:
     tova = alone.client("tova")
     for text in (alone.numbers["T5"], "Folke Hägg"):
-        answer = tova.post("/api/v1/orders/search", json={"text": text}, headers={"X-CSRF-Token": tova.csrf})  # type: ignore[attr-defined]
+        answer = tova.post("/api/v1/orders/search", json={"text": text}, headers={"X-CSRF-Token": tova.csrf})
         assert [row["number"] for row in answer.json()["orders"]] == [alone.numbers["T5"]], answer.text
 
 
@@ -194,11 +194,11 @@ def test_the_api_shows_one_and_says_why_it_stands(alone: Alone) -> None:
 @pytest.mark.slow
 def test_what_is_fired_at_one_is_refused_with_the_version(alone: Alone) -> None:
     tova, number = alone.client("tova"), alone.numbers["T5"]
-    head = {"X-CSRF-Token": tova.csrf}  # type: ignore[attr-defined]
+    head = {"X-CSRF-Token": tova.csrf}
     for path in ("triggers/hold", "triggers/hold/preview", "triggers/no_such_thing"):
         answer = tova.post(f"/api/v1/orders/{number}/{path}", json={"reason": "semester", "data": {}}, headers=head)
         assert answer.status_code == 409 and VERSION in answer.text, (path, answer.text)
-    form = {"csrf": tova.csrf, "reason": "semester"}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf, "reason": "semester"}
     for path in ("triggers/hold", "triggers/hold/preview", "triggers/cancel/preview"):
         answer = tova.post(f"/orders/{number}/{path}", data=form)
         page = answer.text if answer.status_code != 303 else tova.get(answer.headers["location"]).text
@@ -209,7 +209,7 @@ def test_what_is_fired_at_one_is_refused_with_the_version(alone: Alone) -> None:
 def test_a_technician_sees_the_visit_and_why_nothing_can_be_reported(alone: Alone) -> None:
     mats, number = alone.client("mats"), alone.numbers["T4"]
     assert number in mats.get("/visits?day=2027-01-14").text and _WHY in mats.get(f"/visits/{number}").text
-    form = {"csrf": mats.csrf, "serial": "L-1001", "tested": "ja"}  # type: ignore[attr-defined]
+    form = {"csrf": mats.csrf, "serial": "L-1001", "tested": "ja"}
     answer = mats.post(f"/visits/{number}/triggers/installed", data=form)
     assert answer.status_code == 409 and VERSION in answer.text
 

@@ -10,7 +10,8 @@ from structlog.testing import capture_logs
 
 from adapters.http_client import Endpoint
 from adapters.over_http import TesHttp
-from console import findings
+from console.findings import Finding
+from console.findings_running import about_running
 from runtime.logs import configure
 from runtime.worker.calls import SystemPool
 from tests.adapters.raw_servers import dripping, raw_server
@@ -50,5 +51,5 @@ def test_eight_answers_that_drip_hold_a_systems_threads_no_longer_than_a_call_ma
     assert {(o.kind, o.code) for o in outcomes} == {(OutcomeKind.UNAVAILABLE, "too_slow")}
     assert took < SECONDS * 2 + 2
     assert [line["system"] for line in logs if line["event"] == "system.parked"] == ["tes"]
-    assert "system tes" in {f.name for f in findings.about_running(r.app, findings.Finding) if not f.ok}
+    assert "system tes" in {f.name for f in about_running(r.app, Finding) if not f.ok}
     r.close()

@@ -20,7 +20,8 @@ from adapters.lindesk.reference import without_reference
 from adapters.over_http import Endpoint, LindeskEasit, LindeskSundsvall
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.routines.shared_lock.people import number_of
-from runtime.bootstrap import App, open_app
+from runtime.app import App
+from runtime.bootstrap import open_app
 from runtime.clock import Clock
 from runtime.invariants import breaches
 from runtime.settings import Settings

@@ -25,7 +25,8 @@ def weekday(day: date) -> bool:
     return day.weekday() < 5
 
 
-def with_quiet_hours(settings: Settings, clock: Clock, world: World) -> App:
+def with_quiet_hours(settings: Settings, clock: Clock, world: World | None) -> App:
+    assert world is not None
     quiet = QuietHours(NotifyStub(world), weekday)
     return open_app(settings, clock, world, (TreservaStub(world), TesStub(world), LindeskStub(world), quiet))
 

@@ -126,7 +126,8 @@ def test_nothing_about_anybody_is_overheard(
     for name in ("httpx", "httpcore", "uvicorn", "uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).setLevel(logging.DEBUG)
 
-    def make(settings: Settings, clock: Clock, world: World) -> App:
+    def make(settings: Settings, clock: Clock, world: World | None) -> App:
+        assert world is not None
         adapters = stub_adapters(address_of(world), profile, "a token", read_seconds=0.5, blocking=False)
         return open_app(settings, clock, world, tuple(adapters.values()))
 
@@ -142,7 +143,7 @@ def test_nothing_about_anybody_is_overheard(
         played(r, shown)
         web = create_app(r.app)
         scope = {"type": "http", "app": web, "method": "GET", "path": "/metrics", "headers": [], "query_string": b""}
-        shown.append(bytes(about.metrics(Request(scope), None).body).decode())  # type: ignore[arg-type]
+        shown.append(bytes(about.metrics(Request(scope), None).body).decode())
         shown.extend(os.path.join(folder, *files) for folder, _, files in os.walk(tmp_path))
         assert r.service.order("T1")["state"] == "feedback_sent"
         assert r.world.repeats() == {}

@@ -19,7 +19,7 @@ from tests.outside.town import settings_at
 from tests.postgres import PARTS
 from workflow.errors import BadInput, SettingsError
 
-REAL = {"treserva_url": "https://treserva.example.se", "tes_url": "https://tes.example.se", "lindesk_url": "https://desk.example.se/0580/VOF"}
+REAL: dict[str, Any] = {"treserva_url": "https://treserva.example.se", "tes_url": "https://tes.example.se", "lindesk_url": "https://desk.example.se/0580/VOF"}
 SECRETS = ("stubs_token", "treserva_token", "tes_token", "lindesk_token", "webhook_secret", "webhook_old_secret", "messaging_token", "smtp_password", "master_key", "oidc_client_secret")
 
 
@@ -56,7 +56,7 @@ def test_what_cannot_be_is_refused_at_start(given: dict[str, Any], why: str) -> 
 
 def test_credentials_show_nowhere() -> None:
     """Not in the settings' repr, not in `lockstep check`, not in what pure functions are handed, not in an adapter's repr."""
-    hidden = {name: f"hush-hush-{n:02d}-{name}" for n, name in enumerate(SECRETS)}
+    hidden: dict[str, Any] = {name: f"hush-hush-{n:02d}-{name}" for n, name in enumerate(SECRETS)}
     settings = load_settings(**REAL, **hidden, proxy_url="http://me:hush-hush@proxy:3128")
     shown = f"{settings!r} {settings} {list(current(settings))} {settings.own!r} {settings.by_name('shared_lock')}"
     assert "hush" not in shown

@@ -54,7 +54,7 @@ def client_of(house: House, name: str | None) -> Checked:
     assert answer.status_code == 303
     found = re.search(r'data-csrf="([0-9a-f]+)"', client.get("/help").text)
     assert found
-    client.csrf = found[1]  # type: ignore[attr-defined]
+    client.csrf = found[1]
     return client
 
 

@@ -326,6 +326,6 @@ def test_a_line_cut_from_the_end_of_the_log_is_found(house: House) -> None:
 
 def test_signing_out_ends_the_session(house: House) -> None:
     tova = client_of(house, "tova")
-    left = tova.post("/sign-out", data={"csrf": tova.csrf})  # type: ignore[attr-defined]
+    left = tova.post("/sign-out", data={"csrf": tova.csrf})
     assert left.status_code == 303 and left.headers["clear-site-data"] == '"cache", "storage"'
     assert tova.get("/orders").status_code == 303

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -70,7 +71,7 @@ def run_of_the_past(house: House) -> None:
     detail = {"verdict": "unmapped", "state": "booking", "why": str(why), "reason": why.as_json()}
     with store.write() as tx:
         run = migration_runs.begin(tx, "axe", "ny rutin i mars", values)
-        lines = [("moved", "mapped", {"effects": ["tes.link:A"], "late": ["remind"]}), ("left", "unmapped", detail)]
+        lines: list[tuple[str, str, dict[str, Any]]] = [("moved", "mapped", {"effects": ["tes.link:A"], "late": ["remind"]}), ("left", "unmapped", detail)]
         migration_runs.note(tx, run, [migration_runs.Line(n, *line, now) for n, line in zip(ids, lines, strict=True)])
 
 

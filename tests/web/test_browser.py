@@ -194,7 +194,7 @@ def test_the_technicians_flow_on_a_phone_with_a_flaky_network(browser: Browser, 
     page.goto(f"{address}/visits/T1")
     lost = {"n": 0}
 
-    def lose(route) -> None:  # type: ignore[no-untyped-def]
+    def lose(route) -> None:
         lost["n"] += 1
         if lost["n"] == 1:
             route.abort()

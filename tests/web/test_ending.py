@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -62,7 +63,7 @@ def test_the_preview_is_what_is_then_done(house: House, setting: str, trigger: s
     house.run()
     house.trigger("T1", "booked", visit="2027-01-14 FM", technician="mats")
     service = house.rehearsal.service
-    data = {"cause": "wrong_queue"} if trigger == "reject" else {}
+    data: dict[str, Any] = {"cause": "wrong_queue"} if trigger == "reject" else {}
     shown = service.preview(setting, trigger, TOVA, "enheten ber om det", data)
     before = house.state(setting)
     known = len(Services(house.app).orders.whole(setting, Visitor("tova", "Tova", WORKFLOW.role[TOVA.role], "")).effects)
@@ -81,7 +82,7 @@ def test_the_preview_speaks_of_a_gate_code_only_where_there_is_one(
 ) -> None:
     """An order of a link has none, and neither has one whose code is still asked for."""
     number, tova = house.ticket("T1", 1 if kind == "new_install" else 2, kind, gate_code=code), client("tova")
-    form = {"csrf": tova.csrf, "reason": "enheten ber om det"}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf, "reason": "enheten ber om det"}
     page = tova.post(f"/orders/{number}/triggers/cancel/preview", data=form, follow_redirects=True)
     assert page.status_code == 200 and ("Portkoden förstörs" in page.text) is said and "tas upp igen i" in page.text
 
@@ -92,7 +93,7 @@ def test_an_order_is_not_ended_without_a_reason(house: House, client: Client) ->
     number, tova = house.ticket("T1", 1), client("tova")
     house.run()
     for path in ("cancel/preview", "cancel"):
-        answer = tova.post(f"/orders/{number}/triggers/{path}", data={"csrf": tova.csrf, "reason": " "})  # type: ignore[attr-defined]
+        answer = tova.post(f"/orders/{number}/triggers/{path}", data={"csrf": tova.csrf, "reason": " "})
         assert answer.status_code == 409 and "Ett skäl krävs" in answer.text
     assert house.state("T1") == "booking"
 
@@ -101,7 +102,7 @@ def test_an_order_is_not_ended_without_a_reason(house: House, client: Client) ->
 def test_the_api_shows_what_a_trigger_would_do(house: House, client: Client) -> None:
     number, tova = house.ticket("T1", 1), client("tova")
     house.run()
-    path, headers = f"/api/v1/orders/{number}/triggers/cancel/preview", {"X-CSRF-Token": tova.csrf}  # type: ignore[attr-defined]
+    path, headers = f"/api/v1/orders/{number}/triggers/cancel/preview", {"X-CSRF-Token": tova.csrf}
     found = tova.post(path, json={"reason": "enheten ber om det"}, headers=headers).json()
     assert found["state"] == "cancelled" and "avbruten" in found["effects"][0]["args"]["text"] and house.state("T1") == "booking"
 
@@ -117,11 +118,11 @@ def test_only_a_technician_can_be_booked_and_the_refusal_names_who(house: House,
     assert adam
     services.accounts.add("stina", "Stina", "technician", adam.actor)
     services.accounts.change("stina", adam.actor, closed=True)
-    form = {"csrf": tova.csrf, "visit": "2027-01-14 FM", "technician": given}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf, "visit": "2027-01-14 FM", "technician": given}
     answer = tova.post("/orders/T1/triggers/booked", data=form)
     assert answer.status_code == 409 and "möjliga är mats, maja" in answer.text and "<script>alert" not in answer.text
     api = tova.post(
-        "/api/v1/orders/T1/triggers/booked", headers={"X-CSRF-Token": tova.csrf},  # type: ignore[attr-defined]
+        "/api/v1/orders/T1/triggers/booked", headers={"X-CSRF-Token": tova.csrf},
         json={"data": {"visit": "2027-01-14 FM", "technician": int(given) if given.isdigit() else given}},
     )  # fmt: skip
     assert api.status_code == 409 and "possible are mats, maja" in api.text and house.state("T1") == "booking"
@@ -170,7 +171,7 @@ def test_what_is_done_to_many_is_shown_for_each_before_it_is_done(
     choosing = tova.get(f"/bulk?trigger={trigger}").text.split("<main")[1]
     assert 'type="checkbox" name="number"' in choosing and " checked" not in choosing and 'action="/bulk/preview"' in choosing
     numbers = [house.rehearsal.order(name).number for name in ("T1", "T4")]
-    form = {"csrf": tova.csrf, "trigger": trigger, "number": numbers, "reason": "teamet flyttar", "key": "bulk-1", **given}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf, "trigger": trigger, "number": numbers, "reason": "teamet flyttar", "key": "bulk-1", **given}
     answer = tova.post("/bulk/preview", data=form)
     assert answer.status_code == 303
     page = tova.get(answer.headers["location"]).text.split("<main")[1]
@@ -191,17 +192,17 @@ def test_a_run_is_stopped_and_goes_on_from_where_it_was(house: House, client: Cl
     house.run()
     tova, services = client("tova"), Services(house.app)
     numbers = [house.rehearsal.order(f"T{n}").number for n in (3, 4, 5)]
-    form = {"csrf": tova.csrf, "trigger": "cancel", "number": numbers, "reason": "teamet flyttar", "key": "bulk-2"}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf, "trigger": "cancel", "number": numbers, "reason": "teamet flyttar", "key": "bulk-2"}
     where = tova.post("/bulk", data=form).headers["location"]
     assert services.bulk.run_once(1) == 1
     for _ in range(2):
-        assert tova.post(where, data={"csrf": tova.csrf, "what": "pause"}).status_code == 303  # type: ignore[attr-defined]
+        assert tova.post(where, data={"csrf": tova.csrf, "what": "pause"}).status_code == 303
     house.run()
     assert services.bulk.run_once() == 0
     page = tova.get(where).text
     assert "1 av 3 avgjorda" in page and "stoppad" in page and "2 är inte påbörjade." in page and "Fortsätt körningen" in page
     assert [house.state(f"T{n}") for n in (3, 4, 5)] == ["cancelled", "booking", "booking"]
-    api = tova.post(f"/api/v1{where}/resume", headers={"X-CSRF-Token": tova.csrf})  # type: ignore[attr-defined]
+    api = tova.post(f"/api/v1{where}/resume", headers={"X-CSRF-Token": tova.csrf})
     assert api.status_code == 200 and api.json()["status"] == "running"
     services.bulk.run_once()
     house.run()

@@ -13,6 +13,7 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -41,8 +42,9 @@ NOT_OURS = ("GET /live",)
 def text_of(content: bytes) -> str:
     """What an answer says; of a sheet, its cells."""
     if content[:2] == b"PK":
-        rows = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
-        return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+        sheet = load_workbook(BytesIO(content)).active
+        assert isinstance(sheet, Worksheet)
+        return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
     return content.decode("utf-8", "replace")
 
 
@@ -60,7 +62,7 @@ ABOUT = {"identity": family(1, "Alm")["1A"]["id"], "reason": "prov av vyn"}
 
 
 def body_of(path: str) -> dict[str, Any]:
-    given = {
+    given: dict[str, dict[str, Any]] = {
         "/api/v1/orders/search": {"text": "folke alm"}, "/api/v1/orders/{number}/triggers/{trigger}/preview": {"reason": "prov av vyn"},
         "/api/v1/person-requests/extract": ABOUT, "/api/v1/person-requests/look": ABOUT,
         "/api/v1/orders/{number}/reveal": {"what": "names", "ground": "contact", "reason": "prov av vyn"},
@@ -87,7 +89,7 @@ def lines(house: House) -> int:
 
 
 def ask(house: House, client: TestClient, verb: str, path: str) -> Any:
-    address, csrf = fill(house, path), client.csrf  # type: ignore[attr-defined]
+    address, csrf = fill(house, path), client.csrf
     if path == "/bulk" and verb == "GET":
         address += "?trigger=cancel&state=booking"
     if path == "/inventory" and verb == "GET":
@@ -230,8 +232,8 @@ def test_no_command_shows_a_person_without_a_line(filled: House, tmp_path: Path,
     assert {("order", "list"), ("order", "show")} <= telling, "the walk has to see persons where there are some"
     shutil.rmtree(store.with_name("tokens"))
     for words in (("order", "list"), ("order", "show", "T1"), ("order", "history", "T1"), ("order", "explain", "T1")):
-        said = CliRunner().invoke(command, [*words, "--json"])
-        assert said.exit_code == 0
-        named += [words] if MARKS.search(said.output) else []
+        answer = CliRunner().invoke(command, [*words, "--json"])
+        assert answer.exit_code == 0
+        named += [words] if MARKS.search(answer.output) else []
     assert named == []
     assert CliRunner().invoke(command, ["order", "trigger", "T1", "cancel", "--by", "tova", "--reason", "prov av"]).exit_code == 2

@@ -13,7 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
-from console import findings
+from console.findings import Finding
+from console.findings_running import about_running
 from storage import StoreUnreachable
 from storage.heartbeats import record_heartbeat
 from tests.web.conftest import client_of
@@ -30,7 +31,7 @@ def lives(house: House, apart: timedelta = timedelta(), stopped: bool = False) -
 
 
 def red(house: House) -> set[str]:
-    found = findings.about_running(house.app, findings.Finding)
+    found = about_running(house.app, Finding)
     return {finding.name for finding in found if not finding.ok}
 
 
@@ -92,7 +93,7 @@ def test_a_failure_is_a_line_of_the_log_and_a_short_answer(
     """Whatever page is asked for: 503 for the database, 500 for anything else, and no traceback."""
     client = client_of(house, "adam")
     client.may_fail = True
-    client._transport.raise_server_exceptions = True  # type: ignore[attr-defined]
+    client._transport.raise_server_exceptions = True
 
     @contextmanager
     def broken(*_: Any) -> Iterator[None]:

@@ -42,13 +42,13 @@ def tova(house: House) -> TestClient:
 
 
 def look(tova: TestClient, content: bytes) -> Any:
-    return tova.post("/inventory/import", data={"csrf": tova.csrf}, files={"sheet": ("lista.xlsx", content, XLSX)})  # type: ignore[attr-defined]
+    return tova.post("/inventory/import", data={"csrf": tova.csrf}, files={"sheet": ("lista.xlsx", content, XLSX)})
 
 
 def confirm(tova: TestClient, page: str) -> Any:
     rows, seen = (re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("rows", "seen"))
     assert rows and seen
-    data = {"csrf": tova.csrf, "rows": unescape(rows[1]), "seen": seen[1]}  # type: ignore[attr-defined]
+    data = {"csrf": tova.csrf, "rows": unescape(rows[1]), "seen": seen[1]}
     return tova.post("/inventory/import/confirm", data=data)
 
 
@@ -112,7 +112,7 @@ def test_a_file_that_is_no_list_is_refused(tova: TestClient, content: bytes) -> 
 
 def test_delivered_units_go_to_orders_that_wait(house: House, tova: TestClient) -> None:
     """A delivery by a person wakes the order that lacked one, and stands in the unit's history."""
-    answer = tova.post("/inventory/deliveries", data={"csrf": tova.csrf, "serials": "z-1\nz-2, z-3", "model": "M"})  # type: ignore[attr-defined]
+    answer = tova.post("/inventory/deliveries", data={"csrf": tova.csrf, "serials": "z-1\nz-2, z-3", "model": "M"})
     assert answer.headers["location"].endswith("delivered-3")
     assert "tova" in tova.get("/inventory/Z-2").text
     assert (
@@ -257,7 +257,7 @@ def test_every_sentence_about_a_row_is_in_the_readers_language(house: House, tov
     """Rows, columns, cells and whole files: what an English page says has no Swedish letter, and the other way round."""
     tova.get(f"/?lang={lang}")
     heads = ("Serienummer", "Modell", "Typ", "Status", "Batteri", "Batteri", "")
-    rows = [
+    rows: list[list[Any]] = [
         ["", "x"], ["L 1 !"], ["N-1", date(2027, 1, 2)], ["N-2", True], ["N-3", 1.5], ["N-4", "", "hus"], ["N-5", "", "", "", "soon"],
         ["N-6", "", "", "Mounted"], ["N-7", "", "", "", date(1950, 1, 1)], ["L-1001"], ["L-1001"], ["L-2001", "", "gate"],
         ["L-1002", "", "", "Faulty"], ["N-8", "=1+1"], [1234567890123456789],

@@ -118,7 +118,7 @@ def test_a_month_is_reviewed_on_its_page(house: House, client: Client) -> None:
     assert "2027-01" in rut.get("/log-review").text and "Dra urvalet" in rut.get("/log-review/2027-01").text
 
     def sent(by: TestClient, path: str, **data: str) -> Response:
-        return by.post(f"/log-review/{path}", data={"csrf": by.csrf, **data})  # type: ignore[attr-defined]
+        return by.post(f"/log-review/{path}", data={"csrf": by.csrf, **data})
 
     assert sent(rut, "2027-01/draw").status_code == 303 and sent(rut, "2027-01/draw").status_code == 409
     assert sent(rut, "2027-01/assign", reviewer="tova").status_code == 409
@@ -149,7 +149,7 @@ def test_an_own_line_has_no_form(house: House, client: Client) -> None:
     assert services.log_review.assign(who("adam", roles.ADMIN), "2027-02", "rita") == 1
     page = rut.get("/log-review/2027-02").text
     assert "Din egen rad bedöms av någon annan." in page and "/lines/" not in page
-    form = {"csrf": rut.csrf, "result": "in_order"}  # type: ignore[attr-defined]
+    form = {"csrf": rut.csrf, "result": "in_order"}
     assert rut.post(f"/log-review/2027-02/lines/{own['id']}", data=form).status_code == 409
 
 

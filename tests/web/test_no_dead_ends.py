@@ -41,7 +41,7 @@ _CROWD = {
         ("address", _HOME),
     )
 }
-OWN = {
+OWN: dict[str, dict[str, Any]] = {
     "wrong_category": {"text": _COUPLE, "labels": ["Annat", "Skrivare"]},
     "text_too_long": {"text": _COUPLE + "\n" + "Tack för hjälpen.\n" * 3000},
     "too_many_persons": {"form": _CROWD},
@@ -69,8 +69,8 @@ def unclear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         ticket = errand({"id": code, **entry})
         tickets[code] = ({**ticket, "labels": entry.get("labels", ticket["labels"])}, ())
     world = made.rehearsal.world
-    for code, (ticket, comments) in tickets.items():
-        world.submit_ticket({**ticket, "id": code, "errandNumber": made.rehearsal.world.next_ticket_number()})
+    for code, (made_up, comments) in tickets.items():
+        world.submit_ticket({**made_up, "id": code, "errandNumber": made.rehearsal.world.next_ticket_number()})
         for comment in comments:
             world.tickets.change(code, made.app.clock.now(), comment=comment)
     made.run()
@@ -104,7 +104,7 @@ def test_a_doubt_stands_on_the_page_with_a_form_for_each_way_on(unclear: House, 
 def test_a_person_settles_a_doubt_with_what_the_unit_says(unclear: House, code: str) -> None:
     """Asks, answers, fills in what is missing, says that all else is right, and the order is not unclear any more."""
     tova, base = client_of(unclear, "tova"), f"/api/v1/orders/{code}/triggers"
-    named = {"headers": {"X-CSRF-Token": tova.csrf}}  # type: ignore[attr-defined]
+    named = {"headers": {"X-CSRF-Token": tova.csrf}}
     order = unclear.rehearsal.order(code)
     about = list(asking.askable(order))
     seen = tova.post(f"{base}/ask/preview", json={"data": {"about": about}}, **named)

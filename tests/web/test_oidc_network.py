@@ -60,8 +60,8 @@ class Proxy(ThreadingHTTPServer):
     """A forward proxy that counts what goes through it."""
 
     def __init__(self) -> None:
-        seen = self.seen = []
-        self.seen: list[str]
+        self.seen: list[str] = []
+        seen = self.seen
 
         class Handler(BaseHTTPRequestHandler):
             def do_CONNECT(self) -> None:

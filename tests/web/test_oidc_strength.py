@@ -10,7 +10,7 @@ from console.web.oidc import strong_enough
 from runtime.bootstrap import load_settings
 from workflow.errors import SettingsError
 
-PROVIDER = {
+PROVIDER: dict[str, Any] = {
     "oidc_issuer": "https://id.example.se", "oidc_client_id": "c", "oidc_roles": {"g": "operator"}, "console_url": "https://las.example.se",
 }  # fmt: skip
 

@@ -43,6 +43,6 @@ def test_a_refused_trigger_is_refused_in_words_in_english_too(house: House, clie
     """State and trigger by their labels, and no code between grave accents."""
     number, tova = house.ticket("T1", 1), client("tova")
     house.run()
-    form = {"csrf": tova.csrf, "visit_day": "2027-01-13", "visit_window": "EM"}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf, "visit_day": "2027-01-13", "visit_window": "EM"}
     page = tova.post(f"/orders/{number}/triggers/linked?lang=en", data=form).text
     assert "is not possible in the state" in page and "`linked`" not in page and "Det gick inte" not in page

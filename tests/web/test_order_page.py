@@ -231,7 +231,7 @@ def test_a_gate_code_is_in_no_page(with_text: House) -> None:
 
 def post(client: TestClient, path: str, **form: Any) -> Any:
     preview = path.split("?")[0].endswith("/preview")
-    return client.post(path, data={"csrf": client.csrf, "key": "k" * 32} | form, follow_redirects=preview)  # type: ignore[attr-defined]
+    return client.post(path, data={"csrf": client.csrf, "key": "k" * 32} | form, follow_redirects=preview)
 
 
 @pytest.mark.slow
@@ -275,7 +275,9 @@ def test_a_question_is_sent_as_it_was_previewed(house: House, client: Client) ->
     hidden = re.findall(r'<input type="hidden" name="(about)" value="([^"]*)"', page.text)
     sent = post(tova, "/orders/T5/triggers/ask", about=[v for _, v in hidden])
     house.run()
-    said = [s["text"] for s in house.rehearsal.world.tickets.get("T5")["said"] if s["by"] != "unit"]
+    ticket = house.rehearsal.world.tickets.get("T5")
+    assert ticket is not None
+    said = [s["text"] for s in ticket["said"] if s["by"] != "unit"]
     assert sent.status_code == 303 and said.count(text) == 1 and house.state("T5") == "awaiting_completion"
 
 
@@ -304,7 +306,7 @@ def test_programs_correct_preview_and_answer_alike(house: House, client: Client)
     house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
     house.run()
     tova = client("tova")
-    named = {"headers": {"X-CSRF-Token": tova.csrf}}  # type: ignore[attr-defined]
+    named = {"headers": {"X-CSRF-Token": tova.csrf}}
     base = "/api/v1/orders/T4/triggers"
     bad = tova.post(f"{base}/correct", json={"reason": "Ringde", "data": {"source": "telephone", "B.number": "12"}}, **named)
     assert bad.status_code == 409 and "twelve digits" in bad.json()["detail"]

@@ -39,7 +39,7 @@ def test_a_person_sees_and_ends_the_own_sessions(house: House, client: Client) -
     page = tova.get("/sessions").text
     assert "Chrome, Android" in page and "192.0.2.7" in page and "skapad av adam" in page and "den här" in page
     assert len(refs(page)) == 2 and stale.get("/orders").status_code == 303
-    csrf = {"csrf": tova.csrf}  # type: ignore[attr-defined]
+    csrf = {"csrf": tova.csrf}
     row = next(part for part in page.split("<tr>") if "192.0.2.7" in part)
     assert re.findall(r"08:\d\d|\d\d:\d\d", row), "when it began and was used"
     assert tova.post("/sessions", data={**csrf, "session": refs(row)[0]}).status_code == 303
@@ -57,10 +57,10 @@ def test_nobody_ends_a_session_of_another(house: House, client: Client) -> None:
     tova, mats = client("tova"), client("mats")
     client_of(house, "tova")
     theirs = refs(tova.get("/sessions").text)[0]
-    form = {"csrf": mats.csrf, "session": theirs}  # type: ignore[attr-defined]
+    form = {"csrf": mats.csrf, "session": theirs}
     assert mats.post("/sessions", data=form).status_code == 404
     assert mats.post("/accounts/tova/sessions", data=form).status_code == 403 and mats.get("/accounts/tova/sessions").status_code == 403
-    headers = {"X-CSRF-Token": mats.csrf}  # type: ignore[attr-defined]
+    headers = {"X-CSRF-Token": mats.csrf}
     assert mats.delete(f"/api/v1/sessions/{theirs}", headers=headers).status_code == 404
     assert Accounts(house.app).visitor(theirs) is None and len(refs(tova.get("/sessions").text)) == 1
 
@@ -69,10 +69,10 @@ def test_an_administrator_ends_them_on_record(house: House, client: Client) -> N
     """By the page and by the API; the account itself stays as it is."""
     adam, tova = client("adam"), client("tova")
     page = adam.get("/accounts/tova/sessions").text
-    form = {"csrf": adam.csrf, "session": refs(page)[0]}  # type: ignore[attr-defined]
+    form = {"csrf": adam.csrf, "session": refs(page)[0]}
     assert adam.post("/accounts/tova/sessions", data=form).status_code == 303 and tova.get("/orders").status_code == 303
     tova, token = client("tova"), Tokens(house.app).make("tova", "adam")
-    headers = {"X-CSRF-Token": adam.csrf}  # type: ignore[attr-defined]
+    headers = {"X-CSRF-Token": adam.csrf}
     assert adam.delete("/api/v1/accounts/tova/sessions", headers=headers).status_code == 204
     assert tova.get("/orders").status_code == 303 and Tokens(house.app).visitor(token) is None
     assert adam.get("/accounts/nils/sessions").status_code == 404
@@ -83,7 +83,7 @@ def test_an_administrator_ends_them_on_record(house: House, client: Client) -> N
 
 def test_a_program_sees_and_ends_its_own(house: House, client: Client) -> None:
     tova = client("tova")
-    headers = {"X-CSRF-Token": tova.csrf}  # type: ignore[attr-defined]
+    headers = {"X-CSRF-Token": tova.csrf}
     client_of(house, "tova")
     found = tova.get("/api/v1/sessions").json()["sessions"]
     assert [one["is_own"] for one in found].count(True) == 1 and set(found[0]) >= {"ref", "address", "agent", "began_at", "used_at", "ends_at"}

@@ -16,7 +16,7 @@ from runtime.services.access_log import AccessLog
 from runtime.services.installation import Services
 from runtime.services.person_requests import PersonRequests
 from storage import protection
-from storage.accounts import add_account
+from storage.accounts import AccessLine, add_account
 from storage.schema_keeping import person_approvals
 from tests.web.conftest import Client, client_of
 from tests.web.installation import PASSWORD, House, family, password_hash
@@ -40,10 +40,10 @@ def ended(house: House) -> House:
 
 
 def send(client: TestClient, what: str, **form: str) -> Any:
-    return client.post(PATH, data={"csrf": client.csrf, "what": what, **form})  # type: ignore[attr-defined]
+    return client.post(PATH, data={"csrf": client.csrf, "what": what, **form})
 
 
-def noted(house: House, what: str) -> list[dict[str, Any]]:
+def noted(house: House, what: str) -> list[AccessLine]:
     return AccessLog(house.app).lines(what=what)
 
 
@@ -72,7 +72,7 @@ def test_an_extract_is_for_one_person_and_says_why(ended: House, client: Client)
     assert "Ester Alm" in page and "Folke Alm" not in page and FOLKE not in page and "Registerutdrag" in page
     (line,) = noted(ended, "extracted")
     assert (line["account"], line["note"], line["number"]) == ("tova", WHY, ended.rehearsal.order("T1").number)
-    english = tova.post(f"{PATH}?lang=en", data={"csrf": tova.csrf, "what": "look", "identity": ESTER, "reason": WHY}).text  # type: ignore[attr-defined]
+    english = tova.post(f"{PATH}?lang=en", data={"csrf": tova.csrf, "what": "look", "identity": ESTER, "reason": WHY}).text
     assert "Make an extract" in english and "Ta fram" not in english
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 def _post(client: TestClient, path: str, **form: Any) -> Any:
     preview = path.split("?")[0].endswith("/preview")
-    return client.post(path, data={"csrf": client.csrf, "key": "k" * 32, **form}, follow_redirects=preview)  # type: ignore[attr-defined]
+    return client.post(path, data={"csrf": client.csrf, "key": "k" * 32, **form}, follow_redirects=preview)
 
 
 def _read(page: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ def test_every_statement_of_a_page_walks_an_index(filled: House, path: str) -> N
     event.listen(engine, "before_cursor_execute", keep)
     try:
         if path.startswith("search "):
-            status = client.post("/search", data={"csrf": client.csrf, "text": path[7:]}, follow_redirects=True).status_code  # type: ignore[attr-defined]
+            status = client.post("/search", data={"csrf": client.csrf, "text": path[7:]}, follow_redirects=True).status_code
         else:
             status = client.get(path).status_code
     finally:

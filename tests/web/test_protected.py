@@ -11,6 +11,7 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import update
 from typer.testing import CliRunner
 
@@ -47,6 +48,7 @@ def protect(house: House, person: str) -> None:
 
 def shown(client: TestClient) -> str:
     sheet = load_workbook(BytesIO(client.get("/inventory/export.xlsx").content)).active
+    assert isinstance(sheet, Worksheet)
     cells = "\n".join(str(c) for row in sheet.iter_rows(values_only=True) for c in row)
     pages = ("/orders?all=1", "/", "/inventory", "/inventory/L-2001", "/api/v1/orders?everything=true", "/api/v1/inventory/units", "/orders/T2")
     answers = {page: client.get(page) for page in pages}
@@ -128,13 +130,13 @@ def test_what_is_protected_is_shown_when_a_second_person_agrees(tmp_path: Path) 
     house.rehearsal.trigger(number, "person_protected", TOVA, None, {"person": "A"})
     sign_in_second(house)
     tova, olga = client_of(house, "tova"), client_of(house, "olga")
-    asked = {"csrf": tova.csrf, "what": "names", "ground": "emergency", "reason": "akut läge"}  # type: ignore[attr-defined]
+    asked = {"csrf": tova.csrf, "what": "names", "ground": "emergency", "reason": "akut läge"}
     refused = tova.post(f"/orders/{number}/reveal", data=asked)
     assert refused.status_code == 400 and "Ester" not in refused.text
-    own = tova.post(f"/orders/{number}/reveal/1/approve", data={"csrf": tova.csrf})  # type: ignore[attr-defined]
+    own = tova.post(f"/orders/{number}/reveal/1/approve", data={"csrf": tova.csrf})
     assert own.status_code == 404
     assert "tova" in olga.get(f"/orders/{number}").text
-    assert olga.post(f"/orders/{number}/reveal/1/approve", data={"csrf": olga.csrf}).status_code == 303  # type: ignore[attr-defined]
+    assert olga.post(f"/orders/{number}/reveal/1/approve", data={"csrf": olga.csrf}).status_code == 303
     assert "Ester" in tova.post(f"/orders/{number}/reveal", data=asked).text
     assert tova.post(f"/orders/{number}/reveal", data=asked).status_code == 400
     house.close()
@@ -175,7 +177,7 @@ def test_a_closed_account_has_no_calendar_and_no_token(house: House, client: Cli
     assert [line["id"] for line in lines] == sorted(line["id"] for line in lines) and lines[-1]["what"] == "denied"
     rest = CliRunner().invoke(command, ["log", "export", "--by", "rut", "--after", str(lines[-1]["id"])])
     assert rest.exit_code == 0 and rest.stdout == ""
-    headers = {"X-CSRF-Token": adam.csrf}  # type: ignore[attr-defined]
+    headers = {"X-CSRF-Token": adam.csrf}
     assert adam.patch("/api/v1/accounts/mats", json={"closed": True, "role": "auditor"}, headers=headers).status_code == 204
     assert anybody.get(address).status_code == 404
     assert CliRunner().invoke(command, ["order", "list", "--by", "mats"]).exit_code == 2
@@ -210,7 +212,7 @@ def test_a_technician_sees_a_protected_person_for_a_reason(house: House, client:
     house.rehearsal.clock.move_to(house.app.tools.calendar.parse_local("2027-01-18T08:30"))
     mats = client("mats")
     assert "Exempelvägen" not in mats.get("/visits").text + mats.get(f"/visits/{number}").text
-    form = {"csrf": mats.csrf, "what": "names", "reason": "står vid dörren"}  # type: ignore[attr-defined]
+    form = {"csrf": mats.csrf, "what": "names", "reason": "står vid dörren"}
     assert mats.post(f"/visits/{number}/reveal", data={**form, "reason": ""}).status_code == 400
     assert "Exempelvägen 1" in mats.post(f"/visits/{number}/reveal", data=form).text
     assert Services(house.app).log.lines(what="revealed")[0]["note"] == "appointment: står vid dörren"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
@@ -79,7 +80,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /api/v1/accounts": ADMIN, "POST /api/v1/accounts": ADMIN, "PATCH /api/v1/accounts/{name}": ADMIN,
     "GET /api/v1/access-log": CHECK, "GET /api/v1/openapi.json": ALL,
 }  # fmt: skip
-BODIES = {
+BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/messages/{message}/discard": {"reason": "x"}, "/api/v1/deliveries/{delivery}/discard": {"reason": "x"},
     "/api/v1/orders/search": {"text": "VT-1"}, "/api/v1/orders/{number}/reveal": {"what": "gate_code", "ground": "contact", "reason": "x"},
     "/api/v1/orders/{number}/triggers/{trigger}": {}, "/api/v1/orders/{number}/triggers/{trigger}/preview": {}, "/api/v1/inventory/deliveries": {"serials": ["?"]},
@@ -147,7 +148,7 @@ def test_a_role_is_allowed_or_refused_and_nothing_between(clients: dict[str, Tes
     address = path.format(**_FILLED)
     for role, client in clients.items():
         csrf = getattr(client, "csrf", "none")
-        named = {"headers": {"X-CSRF-Token": csrf}}
+        named: dict[str, Any] = {"headers": {"X-CSRF-Token": csrf}}
         if path.startswith("/api/"):
             if path == "/api/v1/inventory/import":
                 named |= {"content": b"x"}
@@ -172,7 +173,7 @@ def test_a_role_is_allowed_or_refused_and_nothing_between(clients: dict[str, Tes
 def test_no_change_without_the_token_of_the_form(clients: dict[str, TestClient], line: str) -> None:
     """A request that another site makes with our cookie is refused."""
     verb, path = line.split()
-    named = {"json": BODIES.get(path, {})} if path.startswith("/api/") else {"data": {"csrf": "0" * 64}}
+    named: dict[str, Any] = {"json": BODIES.get(path, {})} if path.startswith("/api/") else {"data": {"csrf": "0" * 64}}
     assert clients["admin"].request(verb, path.format(**_FILLED), **named).status_code == 403
 
 

@@ -41,7 +41,7 @@ def test_an_order_is_found_by_every_person_in_it_whatever_became_of_it(
     if not any(p["name"] for p in persons):
         pytest.skip("nothing of the persons could be read in this ticket")
     tova = client("tova")
-    answer = tova.post("/search", data={"csrf": tova.csrf, "text": wanted}, follow_redirects=True)  # type: ignore[attr-defined]
+    answer = tova.post("/search", data={"csrf": tova.csrf, "text": wanted}, follow_redirects=True)
     assert answer.status_code == 200 and order.number in answer.text
 
 
@@ -61,7 +61,7 @@ def test_a_name_is_found_however_it_is_typed(house: House, client: Client) -> No
     tova = client("tova")
 
     def found(text: str) -> set[str]:
-        answer = tova.post("/search", data={"csrf": tova.csrf, "text": text}, follow_redirects=True)  # type: ignore[attr-defined]
+        answer = tova.post("/search", data={"csrf": tova.csrf, "text": text}, follow_redirects=True)
         assert answer.status_code == 200, text
         return set(re.findall(r"VT-\d{8}", answer.text))
 
@@ -69,7 +69,7 @@ def test_a_name_is_found_however_it_is_typed(house: House, client: Client) -> No
         number = house.rehearsal.order(f"T{n}").number
         assert house.rehearsal.order(f"T{n}").private["reading"]["persons"][0]["name"] == name
         assert {text: number in found(text) for text in typed} == dict.fromkeys(typed, True)
-    refused = tova.post("/search", data={"csrf": tova.csrf, "text": "<b>"})  # type: ignore[attr-defined]
+    refused = tova.post("/search", data={"csrf": tova.csrf, "text": "<b>"})
     assert refused.status_code == 400 and "<b>" not in refused.text
 
 
@@ -79,7 +79,7 @@ def test_a_search_shown_again_is_noted_again(house: House, client: Client) -> No
     house.ticket("T1", 1)
     house.run()
     tova = client("tova")
-    where = tova.post("/search", data={"csrf": tova.csrf, "text": "Folke Alm"}).headers["location"]  # type: ignore[attr-defined]
+    where = tova.post("/search", data={"csrf": tova.csrf, "text": "Folke Alm"}).headers["location"]
     for _ in range(3):
         assert "VT-27010001" in tova.get(f"{where}&lang=en").text
     assert len(Services(house.app).log.lines(what="searched")) == 3
@@ -139,7 +139,7 @@ def test_the_language_link_of_a_refused_form_leads_to_the_form_as_typed(house: H
 
     number, tova = house.ticket("T1", 1), client("tova")
     house.run()
-    form = {"csrf": tova.csrf, "visit_day": "2027-01-13", "visit_window": "EM"}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf, "visit_day": "2027-01-13", "visit_window": "EM"}
     answer = tova.post(f"/orders/{number}/triggers/booked", data=form)
     link = re.search(r'href="([^"]+lang=en)"', answer.text)
     assert answer.status_code == 409 and link
@@ -163,7 +163,7 @@ def test_the_access_log_shows_who_was_searched_for_by_a_mark(house: House, clien
     number = str(person["identifier"])
     text = f"{number[:8]}-{number[8:]}" if "-" in typed else number if "{" in typed else typed
     tova, services = client("tova"), Services(house.app)
-    answer = tova.post("/search", data={"csrf": tova.csrf, "text": text}, follow_redirects=True)  # type: ignore[attr-defined]
+    answer = tova.post("/search", data={"csrf": tova.csrf, "text": text}, follow_redirects=True)
     assert "VT-27010001" in answer.text and number[-4:] not in re.sub(r"[0-9a-f]{8,}", "", answer.text)
     line = services.log.lines(what="searched")[0]
     page = client("rut").get("/access-log?what=searched").text
@@ -179,7 +179,7 @@ def test_a_personal_number_in_a_reason_or_a_name_is_masked(house: House, client:
     number, tova = house.ticket("T1", 1), client("tova")
     house.run()
     person = str(house.rehearsal.order("T1").private["reading"]["persons"][0]["identifier"])
-    asked = {"csrf": tova.csrf, "what": "gate_code", "ground": "contact", "reason": f"gäller {person}"}  # type: ignore[attr-defined]
+    asked = {"csrf": tova.csrf, "what": "gate_code", "ground": "contact", "reason": f"gäller {person}"}
     assert tova.post(f"/orders/{number}/reveal", data=asked).status_code == 200
     rut = client("rut")
     page = rut.get("/access-log").text + rut.get(f"/access-log?order={person}&account={person}").text

@@ -174,7 +174,7 @@ def test_the_secret_opens_at_its_account_alone(house: House) -> None:
 def test_it_is_set_up_with_the_password_and_a_code(house: House, client: Client) -> None:
     """Who finds an open session cannot set up a factor, or take one away; what is begun is not asked for before it is proven."""
     tova = client("tova")
-    form = {"csrf": tova.csrf}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf}
     page = tova.post("/second-factor", data={**form, "what": "begin"}).text
     found = re.search(r'<span class="num">([A-Z2-7 ]+)</span>', page)
     assert found and "data:image/svg+xml" in page
@@ -247,7 +247,7 @@ def test_an_administrator_resets_a_lost_one_on_record(house: House, client: Clie
     adam = client("adam")
     inside = accounts.sign_in("tova", PASSWORD, code=code_of(house, secret))
     waiting, _ = accounts.begin_sign_in("tova", PASSWORD)
-    form = {"csrf": adam.csrf, "what": "factor"}  # type: ignore[attr-defined]
+    form = {"csrf": adam.csrf, "what": "factor"}
     assert "tvåstegsinloggning" in adam.get("/accounts").text
     assert adam.post("/accounts/tova", data=form).status_code == 303
     assert accounts.visitor(inside) is None and accounts.sessions.pending(waiting) is None

@@ -79,7 +79,7 @@ def test_a_form_of_an_expired_session_waits_for_its_account_alone(house: House, 
     number, tova = house.ticket("T1", 1), client_of(house, "tova")
     house.run()
     move(house, minutes=31)
-    form = {"csrf": tova.csrf, "key": "k" * 32, "resume_on": "2027-02-01", "cause": "landlord", "reason": "<b>hyresvärden</b>"}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf, "key": "k" * 32, "resume_on": "2027-02-01", "cause": "landlord", "reason": "<b>hyresvärden</b>"}
     answer = tova.post(f"/orders/{number}/triggers/hold", data=form)
     assert answer.status_code == 303 and house.state("T1") == "booking"
     page = tova.get(answer.headers["location"]).text
@@ -114,7 +114,7 @@ def test_a_form_of_an_older_sign_in_is_kept_and_not_carried_out(house: House) ->
 )
 def test_a_refused_form_leads_back_to_what_was_typed(house: House, path: str, data: dict[str, str]) -> None:
     tova = client_of(house, "tova")
-    answer = tova.post(path, data={"csrf": tova.csrf} | data)  # type: ignore[attr-defined]
+    answer = tova.post(path, data={"csrf": tova.csrf} | data)
     back = re.search(r'class="button main" href="([^"]+)"', answer.text)
     assert answer.status_code == 400 and back
     page = tova.get(back[1]).text

@@ -103,21 +103,21 @@ def test_a_version_that_there_is_not_is_refused(two: House) -> None:
 
 def checked(client: TestClient, text: str) -> str:
     """Hand a plan in; returns the key that it is kept under."""
-    answer = client.post("/versions/plan", data={"csrf": client.csrf, "plan": text})  # type: ignore[attr-defined]
+    answer = client.post("/versions/plan", data={"csrf": client.csrf, "plan": text})
     assert answer.status_code == 303
     return str(answer.headers["location"].split("form=")[1])
 
 
 def begun(client: TestClient, key: str) -> str:
     """Begin a run of the plan; returns its address."""
-    form = {"csrf": client.csrf, "form": key, "reason": "ny rutin i mars", "rate": "100"}  # type: ignore[attr-defined]
+    form = {"csrf": client.csrf, "form": key, "reason": "ny rutin i mars", "rate": "100"}
     answer = client.post("/versions/runs", data=form)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"])
 
 
 def switched(client: TestClient, run: str, what: str, status: int = 303, **more: str) -> str:
-    answer = client.post(run, data={"csrf": client.csrf, "what": what, **more})  # type: ignore[attr-defined]
+    answer = client.post(run, data={"csrf": client.csrf, "what": what, **more})
     assert answer.status_code == status, answer.text
     return answer.text
 
@@ -146,7 +146,7 @@ def test_a_run_is_tried_begun_paused_finished_and_taken_back_on_its_pages(two: H
     assert "1 beställning prövad" in tried and "Flyttas, och ingenting händer genast: 1 beställning" in tried
     number = two.rehearsal.order("T3").number
     assert number in tried and "load delay" not in tried
-    short = adam.post("/versions/runs", data={"csrf": adam.csrf, "form": key, "reason": "ny", "rate": "100"})  # type: ignore[attr-defined]
+    short = adam.post("/versions/runs", data={"csrf": adam.csrf, "form": key, "reason": "ny", "rate": "100"})
     assert short.status_code == 409 and "Skriv varför" in short.text
     run = begun(adam, key)
     assert "0 av 1 flyttade" in adam.get(run).text and "Pausa körningen" in adam.get(f"{run}/now").text
@@ -222,7 +222,7 @@ def test_a_trial_that_stopped_is_seen_by_all_and_ended_by_an_administrator(two: 
     admin = client_of(two, "adam")
     assert f"12 of 41 orders needed attention or failed, under version {OLD} 0 of 39." in admin.get("/versions?lang=en").text
     assert f"12 av 41 beställningar behövde någons beslut eller gick fel, i version {OLD} 0 av 39." in admin.get("/versions?lang=sv").text
-    form = {"csrf": admin.csrf, "routine": "shared_lock", "reason": "Felet är rättat."}  # type: ignore[attr-defined]
+    form = {"csrf": admin.csrf, "routine": "shared_lock", "reason": "Felet är rättat."}
     assert admin.post("/versions/trial/end", data=form | {"reason": " "}).status_code == 409
     assert admin.post("/versions/trial/end", data=form).headers["location"] == "/versions?done=ended"
     assert "Provet är avslutat" in admin.get("/versions?done=ended").text and shown["sv"] not in admin.get("/").text

@@ -47,15 +47,15 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     tova, adam = client_of(house, "tova"), client_of(house, "adam")
     house.ticket("T12", 8, heading="Beställning sammanboende, olika tillfällen")
     house.run()
-    assert tova.post("/systems/lindesk/pause", data={"csrf": tova.csrf, "reason": "planerat avbrott"}).status_code == 303  # type: ignore[attr-defined]
+    assert tova.post("/systems/lindesk/pause", data={"csrf": tova.csrf, "reason": "planerat avbrott"}).status_code == 303
     house.trigger("T8", "contact_failed") if house.state("T8") == "booking" else None
     house.rehearsal.advance("1 minute")
     house.trigger("T5", "cancel", reason="enheten ber om det")
     number = house.rehearsal.order("T4").number
-    data = {"csrf": tova.csrf, "trigger": "cancel", "number": [number], "reason": "städas", "key": "words-run-1"}  # type: ignore[attr-defined]
+    data = {"csrf": tova.csrf, "trigger": "cancel", "number": [number], "reason": "städas", "key": "words-run-1"}
     assert tova.post("/bulk", data=data).status_code == 303
-    tova.post("/search", data={"csrf": tova.csrf, "text": "Alm"}, follow_redirects=True)  # type: ignore[attr-defined]
-    tova.post("/orders/T1/reveal", data={"csrf": tova.csrf, "what": "gate_code", "ground": "contact", "reason": "ringer montören"})  # type: ignore[attr-defined]
+    tova.post("/search", data={"csrf": tova.csrf, "text": "Alm"}, follow_redirects=True)
+    tova.post("/orders/T1/reveal", data={"csrf": tova.csrf, "what": "gate_code", "ground": "contact", "reason": "ringer montören"})
     adam.get("/inventory/export.xlsx")
     house.run()
     yield house
@@ -131,7 +131,7 @@ def test_no_page_shows_a_code(lived: House, lang: str) -> None:
 def test_a_sheets_preview_shows_no_code(lived: House) -> None:
     tova = client_of(lived, "tova")
     content = sheet([["L-1001", "Modell X", "gate", None], ["N-1", "", "Portlås", None]])
-    page = tova.post("/inventory/import", data={"csrf": tova.csrf}, files={"sheet": ("l.xlsx", content, "x")}).text  # type: ignore[attr-defined]
+    page = tova.post("/inventory/import", data={"csrf": tova.csrf}, files={"sheet": ("l.xlsx", content, "x")}).text
     text = shown(page)
     assert "Typ: Portlås" in text and "battery_on" not in text and "gate" not in text.split()
 
@@ -211,7 +211,7 @@ def test_the_preview_of_a_rejection_names_its_cause(house: House, client: Client
     """The cause decides what the ordering unit reads, so it stands next to the text."""
     number, tova = house.ticket("T1", 1, heading="Övrigt om digitala lås"), client("tova")
     house.run()
-    form = {"csrf": tova.csrf, "reason": "hör till ett annat team", "cause": "duplicate"}  # type: ignore[attr-defined]
+    form = {"csrf": tova.csrf, "reason": "hör till ett annat team", "cause": "duplicate"}
     page = tova.post(f"/orders/{number}/triggers/reject/preview?lang={lang}", data=form, follow_redirects=True)
     assert page.status_code == 200 and said.casefold() in " ".join(shown(page.text).split()).casefold()
 

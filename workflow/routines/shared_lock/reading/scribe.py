@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
-from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe
+from workflow.routines.shared_lock.reading.call_scribe import CallScribe
 from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_contact, name_in, read_contact, says_something
 from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said, span_of
@@ -25,7 +25,7 @@ from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, is_shouted
 
 
-class Scribe(ContactScribe):
+class Scribe(CallScribe):
     """Where in a text we are: which label still waits for its value, and which correction for its end.
 
     `later` says that the text is a comment on a ticket that was read before. `sentences` and `used` are what is left for the
@@ -65,7 +65,7 @@ class Scribe(ContactScribe):
         self._close_correction()
 
     def _sentences_of(self, tokens: Sequence[Token]) -> None:
-        for number, sentence in enumerate(map(self._heard, sentences(tokens))):
+        for number, sentence in enumerate(map(self._heard, self.joined(sentences(tokens)))):
             if is_not_to_be_called(sentence):
                 self.explain(sentence)
                 continue
@@ -364,6 +364,7 @@ class Scribe(ContactScribe):
             if person.name and names.count(bare(person.name.text)) > 1:
                 draft.doubt("persons_unclear", *person.name.spans)
         self.name_spouse()
+        self.call_writer()
         ours = self._ourselves
         if self._maybe is not None and draft.contact_name is None and draft.contact_phone is None and self._stray_phone is None and ours is None:
             # Nobody else is to be called, and this phone is stated in a separate sentence.

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.calls import is_begun_with_kin, purpose_end
 from workflow.routines.shared_lock.reading.contacts import is_called
 from workflow.routines.shared_lock.reading.gates import is_other_code
 from workflow.routines.shared_lock.reading.labels import Label, index_of, is_later, label_of_words
@@ -176,7 +177,7 @@ def _whole_sentence(tokens: Sequence[Token], at: int) -> Label | None:
         return None
     if words and (words[0] in w.CONTACT_VERBS or w.label_of(words[0])):
         return None
-    if name_at(tokens, at, plain=False, initial=True) > at and not any(
+    if name_at(tokens, at + is_begun_with_kin(sentence), plain=False, initial=True) > at and not any(
         each.what in ("street", "number") or w.label_of(each.folded) in ("gate", "number", "address", "contact", "person") for each in sentence
     ) and not any(word in w.STAFF for word in words[:2]) and not any(each.text in (":", "=") for each in sentence):  # fmt: skip
         return Label("contact", spoken=True, weak=not any(word in _TALKS for word in words))
@@ -254,6 +255,8 @@ def _phrase_end(tokens: Sequence[Token], at: int) -> int:
     while end < len(tokens) and end - at < 8:
         token = tokens[end]
         kind = w.label_of(token.text) if token.what == "word" else None
+        if noun and token.folded in _PURPOSES and w.label_of(tokens[end - 1].text) == "contact" and (purpose := purpose_end(tokens, end)) > end:
+            return purpose
         if kind or (token.what == "word" and (w.is_cohabitant(token.folded) or w.is_existing(token.folded))):
             noun = True
         elif token.what == "word" and not noun and token.folded in w.LATER or noun and token.what == "number" and token.text in "123456" and len(token.text) == 1 and _is_index(tokens, end) or noun and re.fullmatch(r"[A-Fa-f]", token.text) and _is_index(tokens, end) or noun and token.folded.strip(".") in ("nr", "nummer", "number", "för", "till", "porten", "dörren", "entrén", "for", "booking") and _leads_on(tokens, end):
@@ -348,6 +351,7 @@ _ROLE_HEADS: Mapping[str, Role] = {"ny": "cohabitant", "nytillkommen": "cohabita
 _TALKS = frozenset(["nås", "nå", "kontaktas", "bokas", "kontakta", "ring", "boka", "bokar", "bokning", "bokningen", "tid", "tidsbokning", "svarar", "samtal", "kontakt"])
 # "Ring på porttelefonen": nobody is called.
 _BELLS = ("porttele", "snabbtele", "dörr", "klocka", "ringklock", "entré", "ytterdörr")
+_PURPOSES = frozenset(["av", "för", "vid", "inför", "om", "kring", "angående", "gällande", "i", "till", "hos", "åt"])
 _REMARKS = frozenset(["obs", "övrigt", "info", "information", "notering", "kommentar", "ps", "meddelande", "beställning", "ärende", "gäller", "hej", "tillägg", "nb"])
 _BEFORE_CODE = frozenset(["är", "till", "is", "huset", "porten", "dörren", "ytterdörren", "entrén", "trappan", "uppgången", "fastigheten", "byggnaden", "på", "in", "nere", "heter", "den", "ytterporten", "downstairs", "har", "de", "dom", "dem", "koden", "nedre", "ute", "utifrån", "utvändigt"])
 _GATE_ANSWERS = frozenset(["nej", "ingen", "inga", "inget", "ej", "inte", "ja", "finns", "behövs", "krävs", "saknas", "none", "no", "not", "utan", "okänd"])

@@ -1,0 +1,89 @@
+"""Puts on the draft what whole sentences say of whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.calls import Call, call_in, is_begun_with_kin, sex_of
+from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe
+from workflow.routines.shared_lock.reading.contacts import ContactSaid
+from workflow.routines.shared_lock.reading.draft import Draft, said, span_of
+from workflow.routines.shared_lock.reading.signers import Signer
+from workflow.routines.shared_lock.reading.tokens import Token
+
+
+class CallScribe(ContactScribe):
+    """Who signs the text, and whether the text asks to call them."""
+
+    def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
+        super().__init__(draft, source, written, later=later)
+        self.signer = Signer()
+        self._asks_for_writer: list[Token] = []
+
+    def joined(self, sentences: Sequence[list[Token]]) -> list[list[Token]]:
+        """The sentences, two in one where only both together say whom to call: "Dottern Eva har nyckel. Hon nås på 070-…"."""
+        found: list[list[Token]] = []
+        for each in sentences:
+            if found and is_begun_with_kin(found[-1]) and any(t.what == "phone" for t in each) and call_in(self.draft, [*found[-1], *each]):
+                found[-1] = [*found[-1], *each]
+            else:
+                found.append(each)
+        return found
+
+    def _brings_fact(self, tokens: Sequence[Token]) -> bool:
+        return super()._brings_fact(tokens) or self._hears_call(tokens)
+
+    def _hears_call(self, tokens: Sequence[Token]) -> bool:
+        """Whether a whole sentence says whom to call, and it was put on the draft."""
+        call = call_in(self.draft, tokens, later=self.later) if self._waiting is None else None
+        if call is None:
+            return False
+        if call.what == "writer":
+            self._asks_for_writer += call.read
+            self._ourselves = self._ourselves or ContactSaid(ourselves=True)
+        elif not {"second": self._second, "renewed": self._renewed, "first": self._first}[call.what](call):
+            return False
+        self.explain(call.read)
+        return True
+
+    def _second(self, call: Call) -> bool:
+        """A second contact is kept for the one who calls."""
+        draft = self.draft
+        if not (draft.contact_name and draft.contact_phone and call.phone) or call.sex and call.sex != w.sex_of(draft.contact_name.text.split()[0]):
+            return False
+        whom = " ".join(each.text for each in (*call.kin, *call.name, call.phone))
+        draft.contact_note = ", ".join(filter(None, (draft.contact_note, f"i andra hand {whom}")))[:200]
+        return True
+
+    def _renewed(self, call: Call) -> bool:
+        """The contact has another telephone than before; another's telephone is none of theirs."""
+        draft = self.draft
+        if draft.contact_name is None or call.phone is None:
+            return False
+        name = draft.contact_name.text
+        of_contact = not call.kin or call.name or name.casefold() == call.kin[0].folded
+        if not of_contact or call.sex and call.sex != w.sex_of(name.split()[0]):
+            draft.doubt("contact_unclear", span_of(self.source, call.read))
+        else:
+            self.put_contact(ContactSaid(phone=said(self.source, [call.phone], "later_phone", call.phone.value), replaces=True))
+        return True
+
+    def _first(self, call: Call) -> bool:
+        """The one to call, with the telephone; a pronoun in between means no other."""
+        if call.phone is None or not call.name or call.sex and call.sex != sex_of(call):
+            return False
+        name = said(self.source, call.name, "contact_name", w.cased(" ".join(each.text for each in call.name)))
+        self._section = "contact"
+        self.put_contact(ContactSaid(name=name, phone=said(self.source, [call.phone], "phone", call.phone.value), note=" ".join(each.text for each in call.kin)))
+        return True
+
+    def call_writer(self) -> None:
+        """ "Kontakta mig så är jag med": the one who signs, with the telephone of the signature, unless another is to be called."""
+        draft, signer = self.draft, self.signer
+        if not self._asks_for_writer:
+            return
+        if draft.contact_name or draft.contact_phone:
+            draft.doubt("contact_unclear", span_of(self.source, self._asks_for_writer))
+        elif signer.phone and signer.name:
+            draft.contact_name, draft.contact_phone = signer.whole or signer.name, signer.phone

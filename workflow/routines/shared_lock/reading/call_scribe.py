@@ -71,16 +71,19 @@ class CallScribe(ContactScribe):
 
     def _first(self, call: Call) -> bool:
         """The one to call, with the telephone; a pronoun in between means no other."""
-        if call.phone is None or not call.name or call.sex and call.sex != sex_of(call):
+        if not call.name or call.phone is None and not self.draft.named([each.text for each in call.name]) or call.sex and call.sex != sex_of(call):
             return False
         name = said(self.source, call.name, "contact_name", w.cased(" ".join(each.text for each in call.name)))
         self._section = "contact"
-        self.put_contact(ContactSaid(name=name, phone=said(self.source, [call.phone], "phone", call.phone.value), note=" ".join(each.text for each in call.kin)))
+        self.put_contact(ContactSaid(name=name, phone=said(self.source, [call.phone], "phone", call.phone.value) if call.phone else None, note=" ".join(each.text for each in call.kin)))
         return True
 
     def call_writer(self) -> None:
         """ "Kontakta mig så är jag med": the one who signs, with the telephone of the signature, unless another is to be called."""
         draft, signer = self.draft, self.signer
+        if draft.contact_name and draft.contact_phone:
+            # A telephone below the persons of the order is theirs, and another is called.
+            self.explain(self._of_household)
         if not self._asks_for_writer:
             return
         if draft.contact_name or draft.contact_phone:

@@ -162,6 +162,7 @@ _KEEPS = r"(?:har (?:en )?(?:extra|reserv)?nyckel(?: dit| till dem| till lägenh
 _LIVES = r"(?:(?: \(| ,)? (?:(?:som )?bor (?:på|i) )?§a(?: \)| ,)?)"
 _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
     ("second", re.compile(rf"(?:{_NOT_MET}|annars|i andra hand|alternativt|(?:som )?(?:reserv|reservkontakt|andrahandskontakt|(?:kontakt|kontaktperson) 2)){_DO}?(?: [:,])? {_WHO}{_TEL}{_HARD_OF_HEARING}{_END}")),
+    ("first", re.compile(rf"ring (?:gärna |helst )?(?:på |till )?(?:hem|bostads|fasta )(?:numret|telefonen|nummer) [,;] (?:det är |så |där )?{_WHO} (?:som )?svarar(?: (?:alltid|oftast|gärna|bäst|helst))?{_END}")),
     ("second", re.compile(rf"{_WHO} (?:är|finns som) (?:reserv|reservkontakt|andrahandskontakt|nummer två){_TEL}{_END}")),
     (
         "renewed",

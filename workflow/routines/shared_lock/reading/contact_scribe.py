@@ -41,6 +41,7 @@ class ContactScribe(NamingScribe):
         self._name_above: Atom | None = None
         self.signed_by: Said | None = None
         self._stray_phone: Said | None = None
+        self._of_household: list[Token] = []
         self._ourselves: ContactSaid | None = None
         self._maybe: ContactSaid | None = None
         self.phones_of: dict[str, list[Said]] = {}
@@ -150,7 +151,7 @@ class ContactScribe(NamingScribe):
             ours.phone = phone
             self.mark(tokens)
             return
-        person = self._owner(label, tokens, fresh=False) if label.names_somebody or label.names else self._person
+        person = self._owner(label, tokens, fresh=False) if label.names_somebody or label.names else self._whose_phone()
         self.mark(tokens)
         if label.names and self._is_contact(label.names):
             self.put_contact(ContactSaid(phone=phone, replaces=label.later))
@@ -169,6 +170,7 @@ class ContactScribe(NamingScribe):
             stated = ContactSaid(phone=replace(phone, rule="later_phone"), replaces=label.later)
             self.put_contact(stated)
         else:
+            self._of_household += numbers[:1] if self._section == "person" and self._person is not None else []
             self._stray_phone = self._stray_phone or phone
 
     def _note_phones(self, sentence: Sequence[Token]) -> None:
@@ -297,8 +299,8 @@ class ContactScribe(NamingScribe):
             people[0].phone = people[0].phone or stated.phone
             self._maybe = self._maybe or stated
             self.mark(tokens)
-        elif self._section == "person" and self._person and stated.name is None and stated.phone:
-            self._person.phone = self._person.phone or stated.phone
+        elif self._section == "person" and stated.name is None and stated.phone and (owner := self._whose_phone()):
+            owner.phone = owner.phone or stated.phone
             self.mark(tokens)
         elif stated.phone and self.later:
             stated.replaces = stated.name is not None

@@ -251,7 +251,7 @@ def _names_asked_for(tokens: Sequence[Token], names: list[tuple[int, int]], phon
 def _without_genitive(tokens: Sequence[Token], at: int, end: int) -> str:
     """The name itself of "Anitas mobilnr"."""
     name = " ".join(each.text for each in tokens[at:end])
-    owns = end == len(tokens) or _owns_telephone(tokens, end)
+    owns = end == len(tokens) or _owns_telephone(tokens, end + (tokens[end].folded in ("nya", "rätta", "egna", "privata")))
     return name[:-1] if owns and name[-1] in "sS" and w.is_given(name.split()[-1][:-1]) and not w.is_given(name.split()[-1]) else name
 
 
@@ -313,7 +313,7 @@ def _note(tokens: Sequence[Token], at: int, end: int, phones: set[int]) -> str:
             kept.append(each.text)
     text = re.sub(r"\s+(?=[,.;:!])", "", " ".join(kept))
     text = re.sub(r"(?i)\b(?:tel(?:efon)?(?:nummer|nr)?|mobil(?:nummer|nr)?|mob|tfn|nås|ring|på|via|nummer|nr|gärna|är)\b\.?:?", "", text)
-    return re.sub(r"(?:\s*[,;:|/.-]\s*)+", ", ", " ".join(text.split())).strip(" ,;:.|-/")[:200]
+    return re.sub(r"(?:\s*(?:[,;:|/]|(?<!\d)[.-]|[.-](?!\d))\s*)+", ", ", " ".join(text.split())).strip(" ,;:.|-/")[:200]
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -34,6 +34,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     "moves": (
         r"(?<=: )(?:ny|nytt|nya|ändrad|ändrat|annan|annat) (?:adress|bostad|telefonnummer|telefon|mobil|mobilnummer|kontakt|kontaktperson|portkod|personnummer|nummer)(?: [.!])?$",
+        r"(?:tar|tog|tagit|ta) (?:hem |med )?(?:dem|dom|honom|henne|båda) (?:hem )?till sig\b",
         r"återlämna\w*|(?:åter|tillbaka)lämnade|lämna\w* (?:tillbaka|igen) (?:\w+ )?nyckl\w*|lämnat (?:henne|honom|hemmet|sin)|pick och pack|delat? på sig|gått isär|gick sin väg|(?:andra|bakre|östra|västra|norra|södra) (?:ingången|entrén|dörren|porten)|använd\w* (?:\w+ ){0,2}(?:ingång\w*|bakdörr\w*)",
         r"(?:sagt|säga|säger|sade|sa) (?:\w+ )?upp\b|uppsag\w*|såld\w*|sålt|sälj(?:er|a|s|as)|salu|hyreskontrakt\w*|tillträd\w*|evakuer\w*|riv(?:as|s|ning\w*)|utflytt\w*|packar|magasinera\w*",
         r"(?:tackat? ja|fått|får|erbju\w*|kö\w*|väntar på|i väntan på|sökt|söker|ansökt om) (?:\w+ ){0,3}(?:plats|boende\w*|äldreb\w*|trygghetsbo\w*|seniorb\w*|trea|tvåa|etta|nytt boende|annan lägenhet|ny lägenhet)",

@@ -40,6 +40,11 @@ _NOT_HERE = re.compile(
     rf"|\b(?:gå|går|ska|ta|tar|använd|använder|är|in|till) (?:[^\W\d]+ ){{0,3}}(?:port|dörr|ytterdörr|entré|ingång|uppgång|trappuppgång|hus)(?:en|n|et)? {_NEXT_TO}"
 )
 _TOGETHER = re.compile(rf"{_ONE} (?:och|samt|med|& ) {_ONE}|{_ONE} (?:[^\W\d]+ ){{1,6}}(?:med|hos) {_ONE}|\b{_ALL}\b(?! (?:\S+ )?(?:varsin|varsitt|vars?|egna|olika|skilda|separata))")
+# Towns of the county and the largest ones, where no order of this municipality has its home.
+_OTHER_TOWNS = w.Words(
+    """norrköping motala mjölby finspång söderköping vadstena åtvidaberg kisa valdemarsvik ödeshög boxholm ydre tranås västervik nyköping katrineholm stockholm göteborg malmö uppsala örebro västerås
+    jönköping helsingborg lund umeå gävle borås eskilstuna södertälje karlstad växjö halmstad sundsvall luleå trollhättan östersund kalmar falun skövde kristianstad kiruna visby"""
+)
 _HE_OR_SHE = frozenset(["han", "hon", "hen", "he", "she"])
 _THEY = frozenset(["de", "dom", "båda", "bägge", "paret", "makarna", "familjen", "they", "both"])
 
@@ -83,7 +88,8 @@ def _sign(draft: Draft, token: Token, kin: frozenset[str], *, others: bool) -> s
         return _OTHER if others else _ONE
     if word in w.SPOUSES or _relation(token) in kin and _relation(token):
         return _ONE
-    if token.is_capital and len(word) > _LONG_STREET and word.endswith(w.STREET_ENDINGS) and not any(word in person.address.text.casefold() for person in draft.persons if person.address):
+    elsewhere = word in _OTHER_TOWNS or len(word) > _LONG_STREET and word.endswith(w.STREET_ENDINGS)
+    if token.is_capital and elsewhere and not any(word in person.address.text.casefold() for person in draft.persons if person.address):
         return _ELSEWHERE
     if token.is_capital and any({word, word.removesuffix("s")} & person.words() for person in draft.persons):
         return _ONE

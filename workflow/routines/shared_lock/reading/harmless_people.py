@@ -11,6 +11,9 @@ PHRASES = r"""
 (?:son|dotter|bror|syster|mor|far|mamma|pappa) hos (?:son|dotter|bror|syster|mor|far|mamma|pappa)(?= [.,!|–-]|$)
 (?:gifta?|sambos?|sambor|tillsammans|ihop|sammanboende|par) (?:sedan|sen|i) (?:snart |över |nästan |drygt )?(?:[a-zåäö]{3,12}|§d|\d) år(?:en)?(?: tillbaka)?(?= [.,!()]|$| och| §N)
 (?:deras|hans|hennes|parets) (?:äldste? |yngste? |enda |vuxn\S* |båda )?(?:son|sonen|dotter|dottern|barn|barnbarn|syster|bror|systerdotter|brorson|svärdotter|svärson)(?: §[gxK])* bor (?:i|på|utomlands|långt) (?!samma|hos|deras|lägenheten|huset|nedervåningen|övervåningen|§[AN])
+^(?:(?:deras|hans|hennes|parets) )?<HOUSE> (?:§[gx] )*bor (?:i (?:§x|\S*köping|stockholm|göteborg|malmö|örebro|uppsala|västerås|norrland|skåne|norge|danmark)|långt bort|långt härifrån|en bit bort)(?: och (?:kan|kommer|hälsar på|hinner|orkar)(?: (?:bara|mest|endast))?(?: (?:komma|hit|hem|dit))*(?: (?:på|under|över) (?:helgerna|helger|helgen|loven|somrarna|storhelger)| ibland)?)?(?= [.!]|$)
+^(?:(?:deras|hans|hennes|parets) )?<HOUSE> (?:§[gx] )*(?:(?:är|kommer) (?:bara|mest|endast) (?:där|dit|hit|hem) (?:på|under) (?:helgerna|helger|loven)|kan (?:inte|ej) (?:ta|svara i|svara på|ha) (?:privata )?(?:samtal|samtalen|telefon|telefonen)(?: på (?:jobbet|arbetet|dagarna)| dagtid)?)(?= [.!,]|$)
+slå en (?:signal|pling)
 <HOUSE> bor (?:långt bort|i §x|utomlands|i en annan stad)
 har inga (?:egna )?barn
 <KIN> och §K
@@ -42,6 +45,8 @@ NEXT_TO_NAMES = r"""
 §N(?: §N)* (?:\( |, |/ |- |– )(?:hans |hennes )?<HOUSE>
 §K(?: §K)* (?:\( |, |/ |- |– )?(?:deras |hennes |hans |parets |är (?:deras |hennes |hans )?)?<KIN>(?: (?:till|åt|of) (?:båda|paret|makarna|dem|§N|honom|henne|kunden|brukaren|brukarna))?
 <HOUSE>(?= som (?:bor|hon bor|han bor))
+§P(?: ,)? annars(?: <KIN>)?(?: §M)*(?: ,)? §P
+§P(?: ,)? (?:eller|annars|alternativt)(?: på)? (?:mobil|mobilen|mob|hem|hemma|arbetet|jobbet)(?: :)? §P
 (?:annan|annat|other) <KIN> (?:: )?§K
 (?:kontakt\S*|ring|via|med|booking|is|=) [:=]? ?(?:deras |hennes |hans |their |her |his )?<KIN>(?: , | : | )§P
 (?:två|2|§C) (?:systrar|bröder|syskon)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.contacts import ContactSaid, is_amended, refuses_for
-from workflow.routines.shared_lock.reading.draft import Draft, Said, said
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, said
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
+from workflow.routines.shared_lock.reading.pronouns import SEX
 from workflow.routines.shared_lock.reading.tokens import Token
 
 
@@ -80,6 +81,21 @@ class NamingScribe(PersonScribe):
             stated.name = first.joined(stated.name, " ")
         return stated
 
+    def _whose_phone(self) -> DraftPerson | None:
+        """Whose a telephone is whose label names nobody: the pronoun's, the one's who is stated in the sentence, or the one's whose facts go on."""
+        sentence, person = self.sentences[-1] if self.sentences else [], self._person
+        sexes = {SEX[t.folded] for t in sentence if t.folded in _THEIRS}
+        if sexes:
+            people = [p for p in self.draft.persons if p.name and {w.sex_of(p.given)} == sexes]
+            return people[0] if len(people) == 1 and all(w.sex_of(p.given) for p in self.draft.persons) else None
+        if any(t.folded in w.BOTH or t.folded in ("dem", "deras", "gemensam", "hushållets") for t in sentence):
+            return None
+        if person is None or len(self.draft.persons) < _SEVERAL:
+            return person
+        here = any(sentence[0].start <= span.start < sentence[-1].end for fact in (person.name, person.number) if fact and sentence for span in fact.spans if span.source == self.source)
+        of_both = self.draft.shared_address or self.draft.gate_answer or self.draft.gate_code
+        return person if here or not of_both else None
+
     def _is_contact(self, names: Sequence[str]) -> bool:
         name = self.draft.contact_name
         return name is not None and set(names) <= set(name.text.casefold().split())
@@ -87,3 +103,5 @@ class NamingScribe(PersonScribe):
 
 _CLEFT = {"henne": "woman", "hon": "woman", "honom": "man", "han": "man"}
 _WHO_CALLS = frozenset(["ni", "man", "som", "vi", "du"])
+_THEIRS = frozenset(["hans", "hennes"])
+_SEVERAL = 2

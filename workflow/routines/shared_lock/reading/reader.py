@@ -12,6 +12,7 @@ from typing import Any
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.about_text import said_of_text
+from workflow.routines.shared_lock.reading.absences import short_absences
 from workflow.routines.shared_lock.reading.accounting import Account
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
@@ -167,7 +168,7 @@ class _Ticket:
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
-        known = {each.start for each in settled(draft, source, scribe.sentences)}
+        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences))}
         scribe.explained |= known
         scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in said_of_text(draft, source, scribe.sentences)}

@@ -21,6 +21,11 @@ _US_FIRST = re.compile(
     r"\b(?:kontakta|ring|ringer|hör av er till|prata med|stäm av med|kolla med|fråga|meddela|mejla|maila|invänta) (?:oss|mig|undertecknad) (?:\S+ ){0,2}(?:först|innan|före)\b"
     r"|\b(?:låt bli|undvik|sluta|slipp) (?:att )?(?:ringa|kontakta)\b|\bföre kontakt med (?:oss|mig)\b|\binnan (?:ni|du) (?:ringer|kontaktar|bokar|åker|kommer)(?: \S+){0,3} (?:måste|behöver|vill) (?:jag|vi)\b"
 )
+# "Rolf vill inte bli uppringd på 070-…", "070-… är det gamla", "har inte bytt nummer till 070-…".
+_NOT_THIS = re.compile(
+    r"\b(?:vill|önskar|ska|skall|får|kan|bör|orkar) (?:helst |absolut )?(?:inte|ej|aldrig) (?:bli |att (?:ni|man|vi) |gärna )?(?:uppring\w*|kontakta\w*|ring\w*|störas|stör)\b(?!.*\b(?:utan|men)\b)[^,;(]*§p"
+    r"|§p (?:är|var) (?:det |hans |hennes |deras )?(?:gamla|gammalt|fel|förra|tidigare)\b|\b(?:inte|ej|aldrig) (?:bytt|ändrat|fått|skaffat) [^,;(]*§p"
+)
 # "Sonen tar alla samtal", where one of the couple is to be called.
 _ANSWERED_BY = re.compile(r"\b(?:tar|sköter|besvarar|har hand om|tar hand om|hanterar) (?:alla |all |deras |hennes |hans )?(?:samtal\w*|telefon\w*|kontakt\w*|bokning\w*)\b")
 _IS_OF = re.compile(rf"\b{_TELEPHONE} (?:är|går|tillhör|hör|leder)(?: till)? (?P<name>[^\W\d_][\w-]+)")
@@ -54,7 +59,9 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         text = " ".join("§t" if each.what == "time" else each.folded for each in tokens)
         others = [found["name"] for found in _IS_OF.finditer(text) if _is_of_another(draft, found["name"], contact)]
         theirs = draft.contact_name is not None and any(draft.contact_name.text.casefold().split()[:1] == [person.given] for person in draft.persons) and any(each.folded in w.RELATIVES for each in tokens) and _ANSWERED_BY.search(text) is not None
-        if theirs or _FAILS.search(text) or _US_FIRST.search(text) or others:
+        called = bool(tokens) and draft.contact_phone is not None and any(span.source == source and tokens[0].start <= span.start < tokens[-1].end for span in draft.contact_phone.spans)
+        refused = called and _NOT_THIS.search(" ".join("§p" if each.what == "phone" else each.folded for each in tokens))
+        if theirs or refused or _FAILS.search(text) or _US_FIRST.search(text) or others:
             draft.doubt("contact_unclear", span_of(source, tokens))
         if at := next((n for n, each in enumerate(tokens[:-1]) if _is_condition(each, tokens[n + 1])), None):
             draft.doubt("words_unread", Span(source, tokens[at].start, tokens[at + 1].end))

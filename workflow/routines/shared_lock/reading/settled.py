@@ -15,7 +15,7 @@ _LEAST_YEARS, _DIGITS = 15, 10
 def settled(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> Iterator[Token]:
     """The tokens of the phrases that facts on the draft have settled."""
     for tokens in sentences:
-        text = " ".join(each.folded for each in tokens)
+        text = " ".join("§p" if each.what == "phone" else each.folded for each in tokens)
         for phrase, holds in _SETTLED:
             for met in phrase.finditer(text):
                 if holds(draft, source):
@@ -98,7 +98,7 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
     ),
     (
         re.compile(
-            r"(?<= )(?:så |därför )?ring (?:därför |alltså )?(?:inte|ej) (?:dit|hem till dem|till dem|dem|hem)(?: själva)?(?= [.,!]|$)"
+            r"(?:^|(?<= ))(?:så |därför |men )?(?:ring|använd) (?:därför |alltså )?(?:inte|ej)(?: (?:dit|på det|det|det numret|på det numret|hemnumret|hemtelefonen|hem till (?:dem|paret|makarna)|till (?:dem|paret)|dem|hem|paret|makarna))?(?: själva)?(?= [.,!)(]| §p|$)"
         ),
         _is_another_called,
     ),

@@ -1,0 +1,35 @@
+"""Hears that the household is away for some days that the text counts: the one who calls needs to know it, and the order holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.tokens import Token
+
+_LONGEST_DAYS, _LONGEST_WEEKS, _LONGEST_NOTE = 21, 3, 200
+
+
+def short_absences(draft: Draft, sentences: Iterable[Sequence[Token]]) -> Iterator[Token]:
+    """The words of whole sentences that tell of a short absence, where a contact is stated, who is noted to be called outside of it."""
+    for tokens in sentences:
+        text = " ".join("§n" if each.is_capital and draft.named([each.text]) else "§t" if each.what == "date" else each.folded for each in tokens)
+        met = _AWAY.fullmatch(text)
+        if met is None or not (draft.contact_name and draft.contact_phone) or not _is_short(met):
+            continue
+        note = " ".join(each.text for each in tokens if each.text not in ".!")
+        draft.contact_note = ", ".join(filter(None, (draft.contact_note, re.sub(r" ([–-]) ", r"\1", note))))[:_LONGEST_NOTE]
+        yield from tokens
+
+
+def _is_short(met: re.Match[str]) -> bool:
+    begins, ends = int(met["first"]), int(met["last"])
+    return 0 < ends - begins <= (_LONGEST_WEEKS if met["week"] else _LONGEST_DAYS) and not (met["week"] and met["month"]) and bool(met["week"] or met["month"])
+
+
+_MONTH = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|jan|feb|apr|aug|sept?|okt|nov|dec|/ ?\d{1,2})"
+_AWAY = re.compile(
+    r"(?:obs (?:: |, |! )?)?(?:(?:men )?(?:de|dom|båda|bägge|paret|makarna|han|hon|§n)(?: är| kommer att vara| kommer vara)(?: dock)? |är )?(?:bortresta?|borta|inte hemma|ej hemma|på resa|på semester) "
+    rf"(?:(?P<week>v|v\.|vecka|veckorna)(?: \.)? )?(?:(?:mellan|från|den) ){{0,2}}(?P<first>\d{{1,2}}) (?:[–-]|till|och|t\.?o\.?m\.?)(?: den)? (?P<last>\d{{1,2}})(?: (?P<month>{_MONTH}))?(?: [.!])*"
+)

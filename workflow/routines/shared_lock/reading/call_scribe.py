@@ -50,8 +50,10 @@ class CallScribe(ContactScribe):
     def _second(self, call: Call) -> bool:
         """A second contact is kept for the one who calls."""
         draft = self.draft
-        if not (draft.contact_name and draft.contact_phone and call.phone) or call.sex and call.sex != w.sex_of(draft.contact_name.text.split()[0]):
+        if not (draft.contact_name and draft.contact_phone and call.phone):
             return False
+        if call.sex and call.sex != w.sex_of(draft.contact_name.text.split()[0]):
+            draft.doubt("contact_unclear", span_of(self.source, call.read))
         whom = " ".join(each.text for each in (*call.kin, *call.name, call.phone))
         draft.contact_note = ", ".join(filter(None, (draft.contact_note, f"i andra hand {whom}")))[:200]
         return True

@@ -39,7 +39,7 @@ def call_in(draft: Draft, tokens: Sequence[Token], *, later: bool = False) -> Ca
         groups = met.groupdict()
         name, kin, phone = (_tokens(units, met, group) if groups.get(group) else () for group in ("name", "kin", "phone"))
         read = _tokens(units, met, "read") if groups.get("read") else tuple(tokens)
-        pronoun = next(filter(None, (groups.get("pronoun"), groups.get("about"), groups.get("whom"))), "")
+        pronoun = next((said for group, said in groups.items() if said in _SEX and group not in ("name", "kin", "read")), "")
         return Call(what, name, kin, phone[0] if phone else None, read, _SEX.get(pronoun, ""))
     return None
 
@@ -148,10 +148,10 @@ _ABOUT = rf"(?:(?:för|vid|inför|om|kring|angående|gällande|i samband med|fö
 _FOR = re.compile(rf"(?:{_ABOUT}|av {_VISIT}|i (?:det här |detta )?ärendet|(?:till|för|hos|åt) (?:dem|paret|makarna|hushållet|båda|bägge))(?= (?:är|blir|anges|görs|sker|sköts|tas|:|=))")
 _NOT_MET = (
     r"(?:(?:om|ifall) (?:(?P<about>hon|han)|de|dom|ingen|det|§[ncg])(?: (?:inte|ej) (?:svarar|nås|kan|hörs|går att nå|är hemma|är anträffbar|har tid|hör)| (?:inte|ej) går| svarar)"
-    r"|(?:svarar|hör|nås|kan) (?:(?:hon|han|de|dom|§[nc]) (?:inte|ej)|ingen)"
-    r"|(?:går|funkar|gick) det (?:inte|ej) (?:att )?(?:nå|få tag (?:på|i)) (?:henne|honom|dem|dom|§[nc])"
-    r"|(?:når|får) (?:ni|du|man) (?:inte|ej) (?:tag (?:på|i) )?(?:henne|honom|dem|dom|någon|§[nc])"
-    r"|(?:når|får) (?:ni|du|man) (?:henne|honom|dem|dom|§[nc]) (?:inte|ej))"
+    r"|(?:svarar|hör|nås|kan) (?:(?:(?P<answers>hon|han)|de|dom|§[nc]) (?:inte|ej)|ingen)"
+    r"|(?:går|funkar|gick) det (?:inte|ej) (?:att )?(?:nå|få tag (?:på|i)) (?:(?P<reached>henne|honom)|dem|dom|§[nc])"
+    r"|(?:når|får) (?:ni|du|man) (?:inte|ej) (?:tag (?:på|i) )?(?:(?P<got>henne|honom)|dem|dom|någon|§[nc])"
+    r"|(?:når|får) (?:ni|du|man) (?:(?P<met>henne|honom)|dem|dom|§[nc]) (?:inte|ej))"
 )
 _DO = r"(?:(?: [,:?–-])?(?: (?:så|då))?(?: (?:går det (?:också |även )?bra (?:med|att (?:ringa|kontakta))|(?:kan|får) (?:ni|du|man) (?:ringa|kontakta|nå|prova|pröva|ta|testa|försöka med)|(?:prova|pröva|försök|testa) (?:med|att (?:ringa|nå))|prova|pröva|testa|ring|kontakta|ta|sök|finns|är|gäller|nås))(?: då| gärna| istället| i stället)?)"
 _HARD_OF_HEARING = r"(?: ,(?: men)? (?:han|hon) (?:hör|ser) (?:(?:lite|ganska|väldigt|mycket) )?(?:illa|dåligt))?"

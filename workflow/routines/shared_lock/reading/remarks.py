@@ -26,6 +26,7 @@ _NOT_THIS = re.compile(
     r"\b(?:vill|önskar|ska|skall|får|kan|bör|orkar) (?:helst |absolut )?(?:inte|ej|aldrig) (?:bli |att (?:ni|man|vi) |gärna )?(?:uppring\w*|kontakta\w*|ring\w*|störas|stör)\b(?!.*\b(?:utan|men)\b)[^,;(]*§p"
     r"|§p (?:är|var) (?:det |hans |hennes |deras )?(?:gamla|gammalt|fel|förra|tidigare)\b|\b(?:inte|ej|aldrig) (?:bytt|ändrat|fått|skaffat) [^,;(]*§p"
 )
+_CHANGED_OF = re.compile(rf"(?:hej [,!.] )?(?P<whom>hon|han) har (?:nu )?(?:bytt|ändrat|fått|nytt|skaffat) (?:[^\W\d]+ ){{0,2}}{_NUMBER}\b")
 # "Sonen tar alla samtal", where one of the couple is to be called.
 _ANSWERED_BY = re.compile(r"\b(?:tar|sköter|besvarar|har hand om|tar hand om|hanterar) (?:alla |all |deras |hennes |hans )?(?:samtal\w*|telefon\w*|kontakt\w*|bokning\w*)\b")
 _IS_OF = re.compile(rf"\b{_TELEPHONE} (?:är|går|tillhör|hör|leder)(?: till)? (?P<name>[^\W\d_][\w-]+)")
@@ -61,7 +62,7 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         theirs = draft.contact_name is not None and any(draft.contact_name.text.casefold().split()[:1] == [person.given] for person in draft.persons) and any(each.folded in w.RELATIVES for each in tokens) and _ANSWERED_BY.search(text) is not None
         called = bool(tokens) and draft.contact_phone is not None and any(span.source == source and tokens[0].start <= span.start < tokens[-1].end for span in draft.contact_phone.spans)
         refused = called and _NOT_THIS.search(" ".join("§p" if each.what == "phone" else each.folded for each in tokens))
-        if theirs or refused or _FAILS.search(text) or _US_FIRST.search(text) or others:
+        if theirs or refused or _is_of_other_sex(draft, text) or _FAILS.search(text) or _US_FIRST.search(text) or others:
             draft.doubt("contact_unclear", span_of(source, tokens))
         if at := next((n for n, each in enumerate(tokens[:-1]) if _is_condition(each, tokens[n + 1])), None):
             draft.doubt("words_unread", Span(source, tokens[at].start, tokens[at + 1].end))
@@ -76,6 +77,13 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
             draft.doubt("gate_unclear", span_of(source, tokens))
         if _CODE_FOR_A_TIME.search(text):
             draft.doubt("gate_unclear", span_of(source, tokens))
+
+
+def _is_of_other_sex(draft: Draft, text: str) -> bool:
+    """ "Hon har bytt nummer", where a man is called."""
+    met = _CHANGED_OF.match(text)
+    sex = w.sex_of(draft.contact_name.text.split()[0]) if draft.contact_name and draft.contact_name.text else None
+    return met is not None and sex is not None and sex != ("woman" if met["whom"] == "hon" else "man")
 
 
 def _is_condition(word: Token, after: Token) -> bool:

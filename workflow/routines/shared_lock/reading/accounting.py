@@ -186,7 +186,7 @@ class Account:
             if _COUNTS.get(token.text) == len(self.draft.persons):
                 return "§C"
             return word if token.what == "number" and (len(token.text) == 1 or word in ("x1", "1x", "1st") or re.fullmatch("(?:br|[bkp#])[1-6]", word)) else _UNREAD[token.what]
-        if within == "name" and (plain or not token.is_capital) and word in _NO_NAMES:
+        if within == "name" and (plain or not token.is_capital) and word in _NO_NAMES and not (token.is_capital and w.is_given(word)):
             return word
         if word in w.RELATIVES and _bare_relative(word) in self._relation:
             return "§K"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.background import is_background
 from workflow.routines.shared_lock.reading.dangers import DANGERS, danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
@@ -28,6 +28,7 @@ _UNABLE = re.compile(
     r"^(?:\W )?(?:trygghetslarm\w*|larm|medicinskåp\w*|hjälpmedel\w*|matlådor)\b(?:(?! och | samt | men |lås|enhet|dosa) ?[^,.;]){0,60} är (?:redan |nu )?(?:beställt|beställda|ordnat|klart)\b|"
     rf"\b(?:orka\w*|kan|klara\w*|ser|hör|minns|törs|vågar|hittar|hinner) (?:\w+ ){{0,2}}(?:inte|ej) längre(?: \w+)? {_DOING}\b|\b(?:inte|ej) längre (?:orka\w*|kan|klara\w*) (?:\w+ )?{_DOING}\b|\b(?:ser|hör|minns) (?:inte|ej) längre\b"
     rf"|\b{_DOING} (?:och \w+ )?(?:inte|ej) längre\b|\btacka\w* ja till (?:\w+ ){{0,2}}(?:digital\w*|lås\w*|hemtj\w*|insats\w*|hjälp\w*|det|erbjud\w*)"
+    r"|\b(?:vårdas|vårdats|sköts) (?:numera |nu |ju |båda )?(?:palliativt )?(?:i hemmet|hemma)\b(?! hos)|\b(?:har|får|fått|erhåller) palliativ(?: \w+)? (?:i hemmet|hemma)\b|\bpalliativ vård i hemmet\b|\bpalliativa teamet\b"
     r"|\b(?:förlåt|ursäkta|beklagar|tråkigt|ledsen|ledsna) (?:att|för att|om) (?:det|jag|vi|svaret|den)?(?: har)? ?dröj\w*(?: med \w+)?|\bom (?:vi|jag|det) dröj\w* med (?:svar|svaret|återkoppl\w*)|\b(?:fiber|bredband|el|värme|fjärrvärme) (?:\w+ )?indrag\w*"
 )
 _FAULTS = w.phrases(FAULT_PHRASES)
@@ -48,6 +49,10 @@ _HOW_FAR = re.compile(
 )
 # What is said of a lock that someone has, had, or does not have.
 _HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b(?!.*\b(?:läst|hört|sett|undrat|svar|besked|ja|frågan|önskan|önskemål|samtal|mejl|veta)\b).*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
+# "Har nu fått hemtjänst och vi behöver en låsenhet dit": help was got, and a lock is wanted.
+_GOT_HELP = re.compile(
+    r"\b(?:fick|fått|haft)(?: (?!redan|inte|inget|lås)\w+){0,3} (?:hemtjänst\w*|hjälp\w*|insats\w*|bistånd\w*|beslut\w*|tillsyn\w*|omsorg|hemsjukvård\w*|larm|trygghetslarm\w*|timmar|besök)\b(?=(?: (?!redan|hade|haft|fick|fått|inget|ingen|inte|saknar|[\w]*lås|enhet)\S+){1,12} (?:behöver|behövs|önskar|önskas|vill|beställer|beställs|ska ha|ska få|skulle|monterar|montera|beställa|beställning)\b(?!.*\b(?:koppla\w*|låset|låsenheten|enheten|dosan|samma|befintlig\w*|redan|hans|hennes|deras|\w+s lås\w*)\b))"
+)
 # "Har larm men inget lås": what an order for a new one says of itself.
 _HAS_NONE = re.compile(r"\b(?:men|har|ännu|än|dock|och) (?:ännu |än |dock )?(?:inget|inte något|inte nåt) (?:digital\w* )?(?:lås|låsenhet)\b(?! (?:kvar|längre|ännu|än|fungerar|som))")
 _DENIED_ROW = re.compile(DENIED_ROW)
@@ -88,7 +93,7 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         about = any((each.is_capital or small) and draft.named([each.text.removesuffix("s")]) for each in words)
         linked = _LINKED.search(text) and any(p.role_said and p.role_said.rule != "holds_lock" for p in draft.persons)
         linked = linked or _IN_ON_SAME.search(text) is not None and _names_no_holder(draft, words)
-        if about and not linked and not _HAS_NONE.search(text) and _HELD.search(text) and not any(each.start in used for each in tokens if each.what != "mark"):
+        if about and not linked and not _HAS_NONE.search(text) and _HELD.search(_GOT_HELP.sub("", text)) and not any(each.start in used for each in tokens if each.what != "mark"):
             draft.doubt("role_unclear", span_of(source, tokens))
 
 

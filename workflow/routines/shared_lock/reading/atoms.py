@@ -3,50 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence, Set
 from itertools import pairwise
-from typing import Literal
 
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.atom import Atom, AtomKind
 from workflow.routines.shared_lock.reading.names import name_at
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, DOOR, Token
-
-AtomKind = Literal["number", "name", "address", "part", "phone", "and", "respectively", "same", "both", "spouse", "relative", "existing", "holds", "glue", "other"]
-
-
-@dataclass(frozen=True)
-class Atom:
-    """Tokens that mean one thing; the text of a name or an address is as it was written."""
-
-    kind: AtomKind
-    tokens: tuple[Token, ...]
-    text: str = ""
+from workflow.routines.shared_lock.reading.written_names import TOWNS, TURNED, turned_end, whole_names
 
 
-def atoms_of(tokens: Sequence[Token], written: str, offset: int, *, plain: bool, starts: bool = True) -> list[Atom]:
-    """The atoms of a sentence; `written` is its source from `offset` on, which addresses are taken from as they stand."""
+def atoms_of(tokens: Sequence[Token], written: str, offset: int, *, plain: bool, starts: bool = True, families: Collection[str] = ()) -> list[Atom]:
+    """The atoms of a sentence; `written` is its source from `offset` on, which addresses are taken from as they stand; `families` are surnames that were read before."""
     found: list[Atom] = []
     at = 0 if starts else _leading_name(tokens, plain=plain)
-    if not (at or starts) and plain and (end := _turned_end(tokens)):
-        found.append(Atom("name", tuple(tokens[:end]), " ".join([*(each.text for each in tokens[2:end]), tokens[0].text])))
-        at = end
-    elif at:
+    if at:
         found.append(Atom("name", tuple(tokens[:at]), " ".join(each.text for each in tokens[:at])))
     while at < len(tokens):
-        atom = _atom(tokens, at, written, offset, plain=plain, initial=starts and not any(a.kind != "glue" for a in found))
+        end, turned = turned_end(tokens, at, asked=not starts and at == 0) if plain and (at == 0 or tokens[at - 1].what != "word") else (at, "")
+        atom = Atom("name", tuple(tokens[at:end]), turned, TURNED if any(each.text == "," for each in tokens[at:end]) else "") if turned else _atom(tokens, at, written, offset, plain=plain, initial=starts and not any(a.kind != "glue" for a in found))
         if atom.tokens:
             found.append(atom)
         at += max(1, len(atom.tokens))
-    return _without_nicknames(_turned(found))
-
-
-def _turned_end(tokens: Sequence[Token]) -> int:
-    """Where "KARLBERG, INGA MARGARETA" ends: a surname, a comma and given names; 0 when it is something else."""
-    if len(tokens) < 3 or tokens[1].text != "," or tokens[0].what != "word" or w.is_given(tokens[0].text) or w.is_known(tokens[0].text):
-        return 0
-    end = next((at for at in range(2, len(tokens)) if tokens[at].what != "word"), len(tokens))
-    return end if 2 < end <= 5 and all(w.is_given(each.text) for each in tokens[2:end]) else 0
+    return whole_names(found, families)
 
 
 def _leading_name(tokens: Sequence[Token], *, plain: bool) -> int:
@@ -174,7 +153,7 @@ def _town_end(tokens: Sequence[Token], at: int, seen: Set[str]) -> int:
     if "postcode" in seen or "street" not in seen or tokens[at].what != "word":
         return 0
     two = at + 1 < len(tokens) and (tokens[at].folded, tokens[at + 1].folded) in _TOWNS_OF_TWO
-    return at + 2 if two else at + 1 if tokens[at].folded in _TOWNS else 0
+    return at + 2 if two else at + 1 if tokens[at].folded in TOWNS else 0
 
 
 def _phrase(tokens: Sequence[Token], at: int, pattern: re.Pattern[str]) -> tuple[Token, ...]:
@@ -193,48 +172,9 @@ def _phrase(tokens: Sequence[Token], at: int, pattern: re.Pattern[str]) -> tuple
     return tuple(ahead[:taken])
 
 
-def _without_nicknames(atoms: list[Atom]) -> list[Atom]:
-    """ "Margareta ”Maggan” Fält" and "Ingemar (kallas Ingo) Fält" are one name each."""
-    found: list[Atom] = []
-    at = 0
-    while at < len(atoms):
-        close = next((n for n in range(at + 2, min(len(atoms), at + 5)) if atoms[n].tokens[0].text in ('"', "”", ")")), None)
-        opens = at + 1 < len(atoms) and atoms[at + 1].tokens[0].text in ('"', "”", "(")
-        last = atoms[close + 1] if close is not None and close + 1 < len(atoms) else None
-        inside = atoms[at + 2 : close] if close is not None else []
-        plain = all(each.kind in ("name", "other", "glue") for each in inside) and any(each.tokens[0].is_capital for each in inside)
-        if atoms[at].kind == "name" and (len(atoms[at].tokens) == 1 or len(atoms[at].tokens) == 2 and all(w.is_given(t.text) for t in atoms[at].tokens)) and opens and last is not None and last.kind == "name" and len(last.tokens) == 1 and plain and not w.is_given(last.text):
-            tokens = tuple(token for each in atoms[at : close + 2] for token in each.tokens)  # type: ignore[operator]
-            found.append(Atom("name", tokens, f"{atoms[at].text} {last.text}"))
-            at = close + 2  # type: ignore[operator]
-        else:
-            found.append(atoms[at])
-            at += 1
-    return found
-
-
-def _turned(atoms: list[Atom]) -> list[Atom]:
-    """ "Vall, Karin" before a number is Karin Vall."""
-    found: list[Atom] = []
-    for atom in atoms:
-        if (
-            atom.kind == "name" and len(found) > 1 and found[-1].tokens[0].text == "," and found[-2].kind == "name"
-            and len(found[-2].tokens) == 1 and all(w.is_given(each.text) for each in atom.tokens) and found[-2].text.casefold() not in _TOWNS and not w.is_given(found[-2].text)
-            and not (len(found) > 2 and found[-3].tokens[0].folded in w.COUPLES)
-        ):  # fmt: skip
-            surname = found[-2]
-            found[-2:] = [Atom("name", (*surname.tokens, *found[-1].tokens, *atom.tokens), f"{atom.text} {surname.text}")]
-        else:
-            found.append(atom)
-    return found
-
-
 _ORDER = {"co": 0, "street": 1, "place": 2, "apartment": 3, "number": 3, "postcode": 5, "word": 5}
 _GLUE = frozenset(
     ["född", "födda", "f.", "f", "födelsedatum", "med", "pnr", "nr", "nummer", "är", "har", "herr", "hr", "fru", "fröken", "fr.", "fr", "heter", "namn", "personnummer", "-", ":", "för", "brukare", "person", "kund", "vårdtagare"]
-)
-_TOWNS = frozenset(
-    ["linköping", "linkoping", "norrköping", "ljungsbro", "malmslätt", "sturefors", "vikingstad", "linghem", "ekängen", "askeby", "bestorp", "brokind", "ulrika", "rimforsa", "mantorp", "mjölby", "motala", "åtvidaberg", "sturefors", "skeda", "rystad", "berg", "kisa", "finspång", "söderköping", "slaka", "kärna", "skäggetorp", "lkpg", "nykil", "gistad", "bankekind", "vånga", "rappestad", "sjögestad", "borensberg", "boxholm", "vadstena", "ödeshög", "valdemarsvik", "tallboda", "hjulsbro", "lambohov", "gottfridsberg", "ekholmen"]
 )
 _TOWNS_OF_TWO = frozenset([("vreta", "kloster"), ("östra", "ryd"), ("västra", "husby"), ("västra", "ny"), ("stora", "åby"), ("gamla", "linköping"), ("södra", "vi")])
 _TOGETHER = re.compile(r"(?:bor|boende|lever|sammanboende) (?:ihop|tillsammans)\b|delar (?:lägenhet|bostad|hushåll|hem)\b")

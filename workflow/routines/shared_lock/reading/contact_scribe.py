@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.reading import gates
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.contacts import (
     ContactSaid,
     is_of_another,

@@ -48,6 +48,7 @@ class DraftPerson:
     role_said: Said | None = None
     same_address: Said | None = None
     lines: int = 0
+    nicknames: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -60,8 +61,8 @@ class DraftPerson:
         return self.name.text.split()[0].casefold() if self.name and self.name.text.split() else ""
 
     def words(self) -> set[str]:
-        """The words of the name, folded."""
-        return set(_words_of(self.name.text)) if self.name else set()
+        """The words of the name, folded, and by what other names the person is called."""
+        return {*_words_of(self.name.text), *self.nicknames} if self.name else set()
 
 
 @dataclass
@@ -122,7 +123,7 @@ class Draft:
     def named(self, words: Sequence[str]) -> list[DraftPerson]:
         """The persons whom these words of a name can mean: every word stands in the name, given name or whole."""
         folded = [word.casefold() for word in words]
-        return [each for each in self.persons if each.name and folded and _words_of(each.name.text).issuperset(folded)]
+        return [each for each in self.persons if each.name and folded and each.words().issuperset(folded)]
 
     def share_addresses(self) -> None:
         """Gives everybody without an address the shared one, and "same address" the only one that there is."""

@@ -186,7 +186,7 @@ säg (?:att|till|bara|hej|vem)
 det behöver (?:ni|du|man|vi) (?:ju )?(?:inte|ej)(?: veta| tänka på| bry er om| använda)?(?= [.!,:;)]|$)
 (?:två|tre|fyra|fem|sex|sju|åtta|flera|§C) (?:gånger|ggr|besök|trappor|nycklar|signaler|minuter|timmar|dagar|veckor|månader|år|katter|hundar|kollegor|trappsteg|portar bort|km|kilometer|mil|steg|kvarter|\S+incidenter|tillfällen)
 (?:har|finns|hade|via|med|från) (?:en |ett |idag en |i dag en )?(?:nyckelgömm|nyckelskåp|nyckelbox|nyckeltub)\S*(?: (?:i dag|idag|nu|där|på|vid|utanför|porten|dörren|kod|koden|§d|§F|\(|\)))*
-§C(?= (?:st |nya? |av |gamla |äldre |pers|kund|bruk|vård|vän|väninn|syskon|människor|som |gifta |makar|herr|dam|vuxna|sammanboende |sambo))
+§C(?= (?:st |nya? |av |gamla |gamling|pensionär|åldring|äldre |pers|kund|bruk|vård|vän|väninn|syskon|människor|som |gifta |makar|herr|dam|vuxna|sammanboende |sambo))
 ^(?:här kommer |det gäller |gäller |nu är det )?§C nya?(?: till(?= (?:digital|lås|§|er|listan)))?
 (?:de|dom|dessa|de här|dom här|dem) §C(?= [.!:,]|$)
 (?:ingen av (?:dem|dom|makarna)|varken (?:han|hon|§N) eller (?:han|hon|§N)|ingen|de|dom|båda|paret|makarna) (?:har|hade|saknar|fått|använder) (?:idag |i dag |ännu |inte |ej )*(?:något |nåt |någon |ett )?digital\S* (?:lås|låsenhet|enhet|nyckel)\S*(?: (?:i dag|idag|nu|ännu|sedan tidigare|tidigare|än))?

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 PHRASES = r"""
 # Kin who are only spoken of next to those of the order.
-(?:min|mina|vår|våra|deras|hans|hennes|sin|sina) (?:gamla |kära |rara |snälla )?(?:<HOUSE>|<ELDERS>)(?= §N)
+(?:min|mina|vår|våra|deras|hans|hennes|sin|sina) (?:gamla |kära |rara |snälla )?(?:<HOUSE>|<ELDERS>)(?= (?:sedan (?:snart |över |drygt )?(?:§d|\d|[a-zåäö]+) år )?§N)
+(?:mina|våra) (?:mor|far|svär)?föräldrar(?= (?:vill|ska|skulle vilja|behöver|önskar) (?:ha |få )?)
+^(?:barnen|barnbarnen|sönerna|döttrarna|(?:två|tre|fyra|fem|§C) (?:vuxna )?(?:barn|söner|döttrar|barnbarn)) (?:bor|finns) (?:i §x|utomlands|långt(?: bort| härifrån| ifrån)|i närheten|i en annan stad|på annan ort|runt om i landet|på olika håll)(?=(?: [.!])?$| och ringer| men det är)
+(?:och )?nu behöver (?:hon|han) (?:också )?själv (?:lite |viss |mer )?(?:stöd|hjälp|hemtjänst)
+(?:hemma med|vabbar för|vab för) (?:ett |sitt )?sjuk(?:t|a)? barn
 <ELDERS>(?= [:=] §N)
 <ELDERS> som (?:redan )?(?:har|ska) (?:redan |få |ha |in på |kopplas till )?(?:digital\S* )?(?:lås\S*|enhet\S*)(?= [:=])
 (?:syskon|systrar|bröder|mor och (?:son|dotter)|far och (?:son|dotter)|vänner|kusiner) , inte (?:gifta|sambor|sambos|ett par|makar)(?= [.,!)(]|$| men| utan)

@@ -16,7 +16,10 @@ PHRASES = rf"""
 (?:ingen av (?:dem|dom|de två|makarna|bröderna|systrarna|syskonen)|varken §N eller §N|ingendera) (?:har|använder|äger) (?:någon |egen |nån )?(?:mobil\S*|smart\S*|dator|internet|bredband|bil|körkort|husdjur|rollator)
 i ?stället för (?:att (?:[^\s§,.]+ )?(?:[^\s§,.]+ )?|(?:vanliga |fysiska |alla |sina |deras |våra |de )?)nyck(?:lar|larna|el|eln)(?= [,.!]|$)
 {_KEY_BOX}(?: (?:vid|på|bredvid|utanför|i) [^\s§]+)?(?: \( [^()]* \))? (?:ska |skall |får |kan |bör )(?:sitta|hänga|vara|finnas) kvar(?: (?:tills|till) (?:ni|montör\S*|låset|det|dess)[^.,]*)?
-i (?:föräldra|barndoms|fädernes|släkt|familje)(?:hem|hemmet|gård|gården|hus|huset) (?:på|i|vid) §A
+i (?:sitt |sina |deras |det |gamla |gemensamma )*(?:föräldra|barndoms|fädernes|släkt|familje)(?:hem|hemmet|gård|gården|hus|huset)(?: sedan (?:alltid|barnsben|länge|födseln|§t|§d|\d+))? (?:på |i |vid |, |: |\( )(?:adress(?:en)? )?§A
+(?:får|har|fått) palliativ (?:vård|omvårdnad) (?:i hemmet|hemma)(?= [.,!]|$)
+(?:§N )?(?:vårdas|sköts) (?:numera |nu |båda )?(?:palliativt )?(?:i hemmet|hemma)(?= [.,!]|$| och)
+palliativa teamet (?:kommer|hjälper|besöker|är inkopplat|är också)(?: (?:också|även|dit|hem|dem|till|dagligen|ibland))*
 # Ages, and what is easy.
 (?:fyller|fyllde|fyllt|fylla) (?:snart |hela |nyss |redan )*§d(?! [^\s]+ (?:sedan|då))
 lätt\S* att (?:minnas|komma ihåg|lägga på minnet)

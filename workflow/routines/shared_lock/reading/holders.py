@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, said, span_of
 from workflow.routines.shared_lock.reading.ties import tied_to
 from workflow.routines.shared_lock.reading.tokens import Token

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.address_scribe import AddressScribe
 from workflow.routines.shared_lock.reading.contacts import ContactSaid, is_amended, refuses_for
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, said
-from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
 from workflow.routines.shared_lock.reading.pronouns import SEX
 from workflow.routines.shared_lock.reading.tokens import Token
 
 
-class NamingScribe(PersonScribe):
+class NamingScribe(AddressScribe):
     """The sentences so far, and who is meant by a name, a relation or a pronoun in them."""
 
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.draft import DraftPerson, Said, said
 from workflow.routines.shared_lock.reading.roles import find_roles, span_of
 from workflow.routines.shared_lock.reading.values import Span
@@ -25,6 +25,7 @@ class Run:
     unclear: list[Span] = field(default_factory=list)
     both: bool = False
     mentions: list[Atom] = field(default_factory=list)
+    kin: list[Atom] = field(default_factory=list)
 
 
 @dataclass
@@ -39,15 +40,16 @@ class _Slot:
 
 def read_run(atoms: Sequence[Atom], source: str, *, expects: bool) -> Run:
     """The persons in a sentence; `expects` says that a label before it asks for one, so that a name alone is a person."""
-    atoms = _without_genitive(atoms)
     run = Run(both=any(a.kind == "both" for a in atoms))
-    atoms = _with_surnames(_with_trailing_surname(_without_maiden(_expanded(atoms, run))))
+    run.unclear += _either(atoms, source)
+    atoms = _without_genitive(_without_owners(atoms, run))
+    atoms = _with_surnames(_with_trailing_surname(_expanded(atoms, run, expects=expects)))
     slots = _slots(atoms, run, source, expects=expects)
     places: list[tuple[int, DraftPerson]] = []
     for slot in slots:
         person = DraftPerson(lines=1)
         if slot.name:
-            person.name = said(source, slot.name.tokens, slot.rule, w.cased(slot.name.text))
+            person.name = said(source, slot.name.tokens, slot.name.rule or slot.rule, w.cased(slot.name.text))
         if slot.number:
             person.number = said(source, slot.number.tokens, slot.rule, slot.number.text)
         places.append((slot.at, person))
@@ -55,6 +57,40 @@ def read_run(atoms: Sequence[Atom], source: str, *, expects: bool) -> Run:
     find_roles(atoms, places, source, run.unclear)
     _addresses(atoms, places, run, source)
     return run
+
+
+def _without_owners(atoms: Sequence[Atom], run: Run) -> list[Atom]:
+    """ "Svea Norrbys vuxne son Jan Norrby": whose kin the person is makes no person; `kin` keeps those words."""
+    found: list[Atom] = []
+    kin: list[Atom] = []
+    for at, atom in enumerate(atoms):
+        related = _relation_at(atoms, at + 1) if atom.kind == "name" else at
+        owns = atom.kind == "name" and atom.tokens[-1].text.endswith("s") and _names(atoms, related)
+        aged = atom.tokens[0].folded.startswith(_OF_AGE) and _names(atoms, _relation_at(atoms, at))
+        (kin if owns or aged else found).append(atom)
+    run.kin = kin
+    return found
+
+
+def _either(atoms: Sequence[Atom], source: str) -> list[Span]:
+    """ "Sonen Jan Ek eller Bo Ek 1959…": two names with "eller" between, before a number."""
+    numbered = max((at for at, each in enumerate(atoms) if each.kind == "number"), default=0)
+    return [span_of(source, each) for before, between, each in zip(atoms, atoms[1:], atoms[2 : numbered + 1], strict=False) if before.kind == each.kind == "name" and between.tokens[0].folded == "eller"]
+
+
+def _relation_at(atoms: Sequence[Atom], at: int) -> int:
+    """The place of the relation that begins here with its adjectives: "vuxne son"."""
+    while at < len(atoms) and atoms[at].tokens[0].folded.startswith(_OF_AGE):
+        at += 1
+    return at
+
+
+def _names(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a relation at this place stands right before a name."""
+    return at + 1 < len(atoms) and atoms[at].kind == "relative" and atoms[at + 1].kind == "name"
+
+
+_OF_AGE = ("vuxn", "äldst", "yngst", "äldre", "yngre")
 
 
 def _without_genitive(atoms: Sequence[Atom]) -> list[Atom]:
@@ -78,8 +114,10 @@ def _is_before_lock(atoms: Sequence[Atom], at: int) -> bool:
     return len(atoms[at].tokens) > 1 and bool(words) and (words[0] in w.LOCK_NOUNS or (w.is_existing(words[0]) and len(words) > 1 and words[1] in w.LOCK_NOUNS))
 
 
-def _expanded(atoms: Sequence[Atom], run: Run) -> list[Atom]:
-    """Without the names of third parties: "dottern Eva" has no number, or is a person like the others."""
+def _expanded(atoms: Sequence[Atom], run: Run, *, expects: bool = False) -> list[Atom]:
+    """Without the names of third parties: "dottern Eva" has no number, or is a person like the others, or the only one behind a label that asks for one."""
+    if expects and sum(each.kind == "name" for each in atoms) == 1 and not any(each.kind == "phone" for each in atoms):
+        return list(atoms)
     found: list[Atom] = []
     for at, atom in enumerate(atoms):
         related = atom.kind == "name" and at > 0 and atoms[at - 1].kind == "relative"
@@ -110,18 +148,6 @@ def _with_surnames(atoms: list[Atom]) -> list[Atom]:
     return [each for each in found if each is not family]
 
 
-def _without_maiden(atoms: Sequence[Atom]) -> list[Atom]:
-    """ "Ylva Brand f.d. Kraft": the name of before belongs to the same person."""
-    found: list[Atom] = []
-    for atom in atoms:
-        born = atom.kind == "name" and len(found) > 1 and found[-1].tokens[0].folded in ("f.d.", "f.d", "fd", "född", "f.", "född:") and found[-2].kind == "name"
-        if born and len(atom.tokens) == 1:
-            found[-2:] = [Atom("name", (*found[-2].tokens, *found[-1].tokens, *atom.tokens), found[-2].text)]
-        else:
-            found.append(atom)
-    return found
-
-
 def _with_trailing_surname(atoms: list[Atom]) -> list[Atom]:
     """ "Irene (360229-9822) och Valdemar (340301-9833) Cederholm": the last word is everybody's surname."""
     order = [(at, each) for at, each in enumerate(atoms) if each.kind in ("name", "number")]
@@ -139,7 +165,7 @@ def _with_trailing_surname(atoms: list[Atom]) -> list[Atom]:
 def names_in(atoms: Sequence[Atom]) -> list[Atom]:
     """The names of a sentence without numbers, with the surnames that they share."""
     run = Run()
-    return [each for each in _with_surnames(_without_maiden(_expanded(_without_genitive(atoms), run))) if each.kind == "name"]
+    return [each for each in _with_surnames(_expanded(_without_genitive(atoms), run)) if each.kind == "name"]
 
 
 def family_of(atoms: Sequence[Atom]) -> Atom | None:

@@ -16,7 +16,7 @@ from workflow.routines.shared_lock.reading.absences import short_absences
 from workflow.routines.shared_lock.reading.accounting import Account
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
-from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes
@@ -24,6 +24,7 @@ from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.gates import OPEN_BY_DAY, code_by_night, read_gate
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
+from workflow.routines.shared_lock.reading.kin import kin_said, left_out
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
 from workflow.routines.shared_lock.reading.qualifiers import doubt_qualified
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks, others_not_called
@@ -168,7 +169,8 @@ class _Ticket:
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
-        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences))}
+        names = (*scribe.called, *kin_said(draft, scribe.sentences), *left_out(draft, scribe.sentences))
+        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *names)}
         scribe.explained |= known
         scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in said_of_text(draft, source, scribe.sentences)}

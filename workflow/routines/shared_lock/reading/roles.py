@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.draft import DraftPerson, Said, said
 from workflow.routines.shared_lock.reading.values import Span
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
+from workflow.routines.shared_lock.reading.atom import Atom
+from workflow.routines.shared_lock.reading.atoms import atoms_of
 from workflow.routines.shared_lock.reading.call_scribe import CallScribe
 from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_contact, name_in, read_contact, says_something
 from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction
@@ -76,8 +77,9 @@ class Scribe(CallScribe):
             if self._brings_fact(sentence):
                 continue
             self._note_phones(sentence)
-            rest = self._without_denial(sentence)
-            denied = len(rest) < len(sentence)
+            heard = self._without_nicknames(sentence)
+            rest = self._without_denial(heard)
+            denied = len(rest) < len(heard)
             for segment in segments_of(rest, plain=self._plain):
                 segment.first = segment.first and number == 0
                 self._take(segment)
@@ -354,6 +356,7 @@ class Scribe(CallScribe):
         """Shares addresses, and finds the contact's phone where it stands with a person."""
         draft = self.draft
         draft.persons = [each for each in draft.persons if each.name or each.number or self.later]
+        self.settle_names()
         self.doubt_shared_beside_own()
         draft.share_addresses()
         self._whole_names()

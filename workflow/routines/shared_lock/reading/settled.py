@@ -55,6 +55,17 @@ def _has_holder(draft: Draft, source: str) -> bool:
     return sum(each.role == "existing" for each in draft.persons) == 1
 
 
+def _is_lock_of(sex: str) -> Callable[[Draft, str], bool]:
+    """Whether the one who has the lock is of that sex, and the other is not."""
+
+    def holds(draft: Draft, source: str) -> bool:
+        sexes = {each.role == "existing": _born(each) for each in draft.persons}
+        held, other = sexes.get(True), sexes.get(False)
+        return len(draft.persons) == 2 and _has_holder(draft, source) and held is not None and other is not None and held[1] == sex != other[1]
+
+    return holds
+
+
 def _is_parent_here(*sexes: str) -> Callable[[Draft, str], bool]:
     """Whether two persons may be parent and child: one is a generation older than the other, and of the sex that the word says."""
 
@@ -76,7 +87,10 @@ def _born(person: DraftPerson) -> tuple[int, str] | None:
     return int(digits[:4]), w.sex_of_number(digits)
 
 
-_AT_HOME = r"(?:(?:han|hon) )?(?:(?:är|står) (?:skriven|folkbokförd)|bor(?: kvar)?) hos (?:sin|sina)"
+_ASKS = r"(?:(?:så|därför|nu) )?(?:(?:vi|jag) (?:vill|önskar|vill gärna|skulle vilja|önskar nu|vill nu) (?:att )?|(?:kan|kunde) ni (?:ordna|se till|fixa) (?:så )?att )"
+_JOINS = r"(?:också |även |nu )?(?:läggs|kopplas|ansluts|knyts|registreras)(?: (?:till|in|upp|med|också|även|ihop))* (?:till|på|i|med)"
+_ON_LOCK = r"(?:digitala |befintliga |redan monterade )?(?:lås|låset|låsenhet|låsenheten|enhet|enheten)(?: (?:också|som hon har|som han har))?(?= [.!,?]|$)"
+_AT_HOME = r"(?:(?:(?:han|hon) )?(?:(?:är|står) (?:skriven|folkbokförd)|bor(?: kvar)?) hos (?:sin|sina)|flyttade (?:hem|in) (?:till|hos)(?: sin)?)"
 _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
     (
         re.compile(
@@ -108,6 +122,9 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
         ),
         _has_holder,
     ),
-    (re.compile(rf"{_AT_HOME} (?:mamma|mor)(?= [.,!]|$)"), _is_parent_here("woman")),
-    (re.compile(rf"{_AT_HOME} (?:pappa|far)(?= [.,!]|$)"), _is_parent_here("man")),
+    (re.compile(rf"{_ASKS}han {_JOINS} (?:samma|hennes|hustruns|fruns|makans|sambons|mammans|mammas|moderns|systerns) {_ON_LOCK}"), _is_lock_of("woman")),
+    (re.compile(rf"{_ASKS}hon {_JOINS} (?:samma|hans|makens|mannens|sambons|pappans|pappas|faderns|broderns|sonens) {_ON_LOCK}"), _is_lock_of("man")),
+    (re.compile(r"(?<= )(?:sitter|finns|hänger) det (?:redan|sedan tidigare) (?:ett|en) (?:digital\w* )?(?:lås|låsenhet)(?= [.,!]|$| på| i)"), _has_holder),
+    (re.compile(rf"{_AT_HOME} (?:mamma|mor)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("woman")),
+    (re.compile(rf"{_AT_HOME} (?:pappa|far)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("man")),
 )

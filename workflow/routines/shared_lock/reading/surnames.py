@@ -11,6 +11,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
 from workflow.routines.shared_lock.reading.names import PARTICLES
 from workflow.routines.shared_lock.reading.relevance import danger_of, is_thing
+from workflow.routines.shared_lock.reading.written_names import TURNED
 
 _LONGEST_UNKNOWN = 7
 # How a surname ends that may follow another one: "Doris Ivarsson Lindgren".
@@ -18,12 +19,14 @@ _ENDS_SURNAME = re.compile(
     r"(?i).*(?:s[eo]n|ström|berg|borg|gren|[kqv]vist|quist|lund|lind|ste[nd]t|ell|én|ius|mann|malm|sköld|h[ij]elm|stam|blad|bäck|beck|dahl?|fel[dt]t|fors|holm|lö[fv]|stål|svärd|[vw]all|vi[cć]|(?<=.)i[cć]|ez|ova|ski|nen|oglu|zadeh|pour|[iy]an|mark|brandt?|åker|[kc]rantz|skoo?g|strand|ia|stad)"
 )
 
+_OF_NATURE = frozenset(["ek", "alm", "ask", "björk", "gran", "asp", "al", "sjö", "äng", "hed", "ås", "ö", "holme", "udd", "vik", "brink", "moberg", "ros", "rosén", "storm", "frost", "falk", "örn", "hjort", "flod", "dahl", "dal", "hage", "häll", "klint"])
+
 
 def turn_surnames(draft: Draft) -> None:
     """ "Ydén Lars-Olov" and "Ydén Siv" are Lars-Olov and Siv Ydén; a name that may be either way is a doubt."""
     turned = [person for person in draft.persons if _may_be_turned(person)]
     ends = [person.name.text.split()[-1].casefold() for person in draft.persons if person.name and person.name.text]
-    if turned and len(turned) == len(draft.persons) > 1 and len({_words(person)[0].casefold() for person in turned}) == 1:
+    if turned and len(turned) == len(draft.persons) > 1 and (len({_words(person)[0].casefold() for person in turned}) == 1 or all(_is_surname(_words(person)[0]) for person in turned)):
         for person in turned:
             first, *given = _words(person)
             assert person.name is not None
@@ -39,7 +42,13 @@ def doubt_names(draft: Draft) -> None:
     """ "Doris Ivarsson Klar", "Annars Doris": a capital makes a name of any word that stands next to one."""
     for person in draft.persons:
         words = _words(person)
-        if len(words) > 1 and _is_read(person.name) and not all(map(_is_surname, _behind_surname(words))):
+        begun = next((at for at, each in enumerate(words) if at and not (w.is_given(each) or "." in each)), len(words))
+        if person.name is not None and person.name.rule == TURNED and len(words) - begun > 1 and not all(each in PARTICLES or _may_be_surname(each.casefold()) for each in words[begun:]):
+            # "Inskriven Berg, Eivor".
+            draft.doubt("persons_unclear", *person.name.spans)
+        others = {_words(each)[-1].casefold() for each in draft.persons if each is not person and len(_words(each)) > 1 and not _behind_surname(_words(each))}
+        apart = person.name is not None and person.name.rule == TURNED
+        if len(words) > 1 and _is_read(person.name) and not all(each.casefold() in others or _is_surname(each) or apart and _may_be_surname(each.casefold()) for each in _behind_surname(words)):
             draft.doubt("persons_unclear", *person.name.spans)
     contact = draft.contact_name
     words = contact.text.split() if contact and _is_read(contact) else []
@@ -77,6 +86,12 @@ def _is_surname(word: str) -> bool:
     folded = word.casefold()
     common = is_filler(folded) or is_everyday(folded) or is_unsettling(folded) or w.label_of(folded) is not None
     return not common and not w.is_given(word) and _ENDS_SURNAME.fullmatch(word) is not None
+
+
+def _may_be_surname(word: str) -> bool:
+    """Whether a word that stands before a comma and a given name is part of a surname, though it be one of everyday life: "Lund Berg, Eivor"."""
+    made = _ENDS_SURNAME.fullmatch(word) is not None or word in _OF_NATURE
+    return made and not (is_unsettling(word) or w.label_of(word) or danger_of(word, unknown=True))
 
 
 def _words(person: DraftPerson) -> list[str]:

@@ -9,11 +9,12 @@ from itertools import pairwise
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.accounting import Account
 from workflow.routines.shared_lock.reading.alarms import listen, tail_of
-from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.corrections import is_correction
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes, is_same_place
 from workflow.routines.shared_lock.reading.familiar import is_filler
+from workflow.routines.shared_lock.reading.kin import kin_titled
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.relevance import is_whole
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks
@@ -60,7 +61,7 @@ def read_title(draft: Draft, title: str, others: frozenset[str]) -> None:
         draft.doubt("persons_unclear", Span("title", stranger.start, stranger.end))
     doubt_split_homes(draft, "title", [tokens])
     doubt_remarks(draft, "title", [tokens])
-    account = Account(draft, "title", set(), written=title)
+    account = Account(draft, "title", {each.start for each in kin_titled(draft, tokens)}, written=title)
     account.settle_aside([tokens])
     # Whole sentences in a title are understood as those of the text are.
     account.settle(sentence for sentence in sentences(tokens) if is_whole(sentence) or _says_of_thing(sentence))

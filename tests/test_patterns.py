@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pkgutil import walk_packages
-from re import _constants as c
-from re import _parser as parser
 from typing import Any
 
+# Not declared for type checkers.
+c: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 _ROOMS = ("console.web", "console", "workflow", "storage", "adapters", "diagrams", "runtime", "rehearsal")
 # One character of each kind that the patterns tell apart.
 _SAMPLES = "aAåÅzZeE019 \t\n.,;:/-–_&()!?+@#*\"'<>§"

@@ -180,7 +180,9 @@ def role_of(tokens: Sequence[Token]) -> tuple[Role | None, int]:
         elif re.fullmatch(r"[A-Fa-f]", token.text) and at and w.label_of(tokens[at - 1].text) and (after is None or after.what == "mark"):
             index = index or index_of(token.text)
     index = index or next((n for n, said in enumerate(("första", "andra", "tredje", "fjärde"), 1) if said in words), 0)
-    if _HAS_LOCK.search(text) or any(w.is_existing(word) for word in words):
+    if _TO_BE_LINKED.match(text):
+        role = "cohabitant"
+    elif _HAS_LOCK.search(text) or any(w.is_existing(word) for word in words):
         role = "existing"
     elif any(w.is_cohabitant(word) for word in words) or _NEW_PERSON.search(text):
         role = "cohabitant"
@@ -210,4 +212,6 @@ _LONGEST_IGNORED, _LONGEST_QUESTION, _LONGEST_HEADING, _KEY_WORDS = 6, 8, 6, 2
 _HAS_LOCK = re.compile(
     r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^har lås|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
 )
+# "Ska kopplas till befintlig låsenhet": who is linked, and not "… låsenhet hos", which asks whose it is.
+_TO_BE_LINKED = re.compile(r"(?:(?:den|brukare\w*|person\w*|kund\w*) som )?(?:ska|skall) (?:kopplas|läggas|knytas|anslutas)\b(?!.*\b(?:hos|av|tillhör\w*|med)$)")
 _NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska (?:kopplas|läggas|in\b|på)|(?:läggas|kopplas|läggs) (?:till|på|in)\b|(?:att|ny att) (?:koppla|lägga till)")

@@ -258,7 +258,7 @@ def _is_name_alone(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Whether a line below a signature says something: names, titles and addresses do not, nor what a mail program adds."""
-    if is_disclaimer(text) or _GREETS.search(text):
+    if is_disclaimer(text) or _GREETS.search(text) or _is_name_with_title(text):
         return False
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     known = sum((word[0].islower() or text.isupper()) and is_known(word) for word in words)
@@ -280,7 +280,7 @@ _ARROWS = {ord(each): ":" for each in "→⇒⟶➔➜"}
 _NO_VERBS = frozenset(["i", "på", "för", "och", "vid", "av", "hemtjänst", "hemtjänsten", "samordnare", "planerare", "undersköterska", "sjuksköterska", "handläggare", "enhetschef", "kommun"])
 _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
 _LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?P<wish>[^.!?\d:]{0,40}[,/!] ?)?(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*)?)[.!]?$")
-_LAST_NAME_OF_UNIT = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?),? (?:på|i|från|hos|vid) (?:[A-ZÅÄÖ][\w-]+|hemtj\w*|hemsjukv\w*|teamet|gruppen)(?: [\w-]+){0,2}[.!]?$")
+_LAST_NAME_OF_UNIT = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)(?:,? (?:på|i|från|hos|vid) (?:[A-ZÅÄÖ][\w-]+|hemtj\w*|hemsjukv\w*|teamet|gruppen)| ?[,/–-] ?(?:hemtj\w*|hemsjukv\w*))(?: [\w-]+){0,2}[.!]?$")
 _LAST_SMALL_NAME = re.compile(r"(?<=[.!?)])\s+(?P<wish>(?:kram|kramar|mvh|vh|hälsningar|hälsn|hälsar|tack|tackar)[,!]? )?(?P<name>[a-zåäö-]+)[.!]?$")
 _LONG_LINE, _LONGEST_WISH, _LONGEST_HEAD = 60, 5, 4
 _LAST_WISH = re.compile(r"(?P<wish>[^\d:;=.!?]{2,40}?(?:[,!/.–-]+\s*|(?<=hälsar) |(?<=Hälsar) |(?<=önskar) |(?<=Önskar) |(?<=kramar) |(?<=kram) |(?<=Kram) |(?<=från) |(?<=genom) |(?<=Tack) |(?<=tack) ))(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?)[.!]*(?:\s?[:;][-\w)(]+)?(?:,? (?i:hemtj\w*|hemsjukv\w*|på|i|från|usk|ssk|samordnare|planerare)[^\d:.!?]{0,40})?")
@@ -325,7 +325,7 @@ _SIGNS = re.compile(
     r"|vänlig(?:a|en)? häls\w*|vänligen(?:,?\s?$|,? (?:\w*(?:samordnare|sköterska|planerare|handläggare|chef) )?(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$)|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
     r"|tack på förhand\b|tack för hjälpen\b|tacksam för\b|(?:kind|best|warm)(?:est)? regards\b|regards,?\s?$|thanks in advance\b|many thanks\b"
     r"|(?:tack|tackar|tusen tack|stort tack|kiitos|thanks|cheers|br|ha det (?:bra|gott|fint)|allt gott|ha de?t? (?:gött|så bra)|ha en (?:bra|fin|skön|trevlig) (?:dag|helg|kväll|vecka)|(?:trevlig|skön|fin|glad) (?:helg|dag|kväll|vecka|påsk|sommar)|hej svejs|hej ?då|(?:vi )?h?örs|vi ses|på återhörande|hälsar|kram)\s?[!,.]{0,3}\s(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
-    r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|(?<=[\s.!?])/{1,2}\s?[^\W\d_][\w-]{1,15}\s*$|^-{2,3}$|^_{3,}$)"
+    r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|(?<=[\s.!?])/{1,2}\s?[^\W\d_][\w-]{1,15}\s*$|^/{1,2}\s?[^\W\d_][\w-]{1,15}(?: [^\W\d_][\w-]{1,20}){1,3}\s*$|^-{2,3}$|^_{3,}$)"
 )
 _FACTS = re.compile(
     r"(?i)\d{6}(?:\d\d)?[-+ ]?\d{4}|\b(?:brukare|person|pnr|personnummer|portkod|kontaktperson|adress)\b.{0,12}[:=\d]|portkod|"

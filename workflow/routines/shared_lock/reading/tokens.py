@@ -172,6 +172,9 @@ def _addresses(text: str) -> Iterator[Span]:
         start = _street_start(text, match, shouted)
         if start is not None:
             yield start, match.end(), "street", text[start : match.end()]
+    for match in () if shouted else _BEFORE_POSTCODE.finditer(text):
+        if not any(w.label_of(word) or w.is_given(word) or word.casefold() in _NUMBERED for word in match["name"].split()):
+            yield match.start("street"), match.end("street"), "street", match["street"]
     for match in _POSTCODE.finditer(text):
         city = _city(text, match.end(), shouted)
         yield match.start(), city, "postcode", text[match.start() : city]
@@ -197,7 +200,7 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
         return None
     start, alone = match.start("word"), word in w.STREET_ENDINGS or len(word) <= 2
     for count in range(3):
-        before = re.search(r"(?<!\w)((?i:s:ta?)|[^\W\d_][\w.'’-]*)\s$", text[:start])
+        before = re.search(r"(?<!\w)((?i:s:ta?)|[^\W\d_][\w.'’-]*(?::s)?)\s$", text[:start])
         if not before or before[1].endswith(".") and len(before[1]) > _LONGEST_SHORTENED:
             # "… på natten. Norrgårdsgatan 11": a sentence ends before the street.
             break
@@ -251,7 +254,7 @@ _OF_WEEK = re.compile(r"(?i)(?:beställning|lås|låsenhet|enhet|order|montering
 _ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
 # "Hertig Karlsgatan", "Drottning Kristinas gata": who a street is named after.
 _HONOURED = frozenset(["hertig", "drottning", "kung", "biskop", "prins", "prinsessan", "sankt", "sankta", "doktor", "konsul", "major", "kapten", "överste", "general", "rektor", "klockare", "greve", "grevinnan", "jungfru"])
-_LED_SURELY = re.compile(r"(?i)(?:\bpå|\bat|:|\badress|\badr\.?)\s*$")
+_LED_SURELY = re.compile(r"(?i)(?:\bpå|\bat|:|\badress(?:en)?(?: är)?|\badr\.?)\s*$")
 _LED = re.compile(r"(?i)(?:\bpå|\bi|:|,|\badress|^)\s*$")
 _WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?=[^\W\d_]))*(?::s(?!\w)|\.)?|\t|[^\w\s]|_")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
@@ -308,6 +311,13 @@ _PLACES = tuple(
 _STREET = re.compile(
     r"(?P<word>[^\W\d_](?:[\w'’]|-(?=\w))*\.?)\s?,?\s?(?P<number>\d{1,4}(?:\s?[-–]\s?\d{1,4}(?!\d))?(?![\d:]))(?:\s?(?P<letter>[A-HJ-Za-h](?!\w)))?(?!\s?(?:st|tim|min|%|kr)\b)"
 )
+# "Gårdstorp 4, 590 54 Sturefors": a name and a number immediately before a postcode are a street, whatever the name ends in.
+_BEFORE_POSTCODE = re.compile(
+    r"(?:^|(?<=[:,;(\n\t])|(?<=\b[Pp]å)|(?<=\b[Ii])|(?<=\bär))[ ]{0,3}(?P<street>(?P<name>[A-ZÅÄÖ][a-zåäöé]+(?: [A-ZÅÄÖ][a-zåäöé]+){0,2}) [1-9]\d{0,2}(?: ?[A-Z](?!\w))?)"
+    r"(?=,? ?(?:(?:lgh|läg\w{0,6})\.? ?(?:nr )?\d{4},? ?)?[1-9]\d{2} ?\d{2} [A-ZÅÄÖ])"
+)
+# What has a number and is no street.
+_NUMBERED = frozenset("box rum port kod avd avdelning hus plan trappa dörr nr grupp team område distrikt uppgång entré postbox zon vecka".split())
 _POSTCODE = re.compile(r"(?<![\w#*+-])(?:SE?[- ])?[1-9]\d{2} ?\d{2}(?![\d#*]|\s?(?:\d|st\b)|-\d)")
 _TOWN = re.compile(r"[ ,]{1,2}(?P<town>[^\W\d_][\w'’-]+|[NSVÖ]\.)(?:\s(?P<more>[^\W\d_][\w-]+))?")
 # "brukare 2 maj alm" is no day in May.

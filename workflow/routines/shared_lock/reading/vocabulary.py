@@ -12,7 +12,7 @@ LABELS: Mapping[str, str] = {
     "number": """personnummer personid personnumret personnumren personnumer personnr personnumr persnr persnummer personnum pnr pnummer
         p-nr p-nummer pers-nr samordningsnummer samordningsnumret samordningsnr samordn.nr födelsenummer identitetsnummer ssn""",
     "name": "namn namnet förnamn förnamnet efternamn efternamnet tilltalsnamn name fnamn enamn namm nanm namnn",
-    "address": """gata adresse adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress boendeadress besöksadress adr
+    "address": """gata adresse adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress folkbokfadress boendeadress besöksadress adr
         address bostad""",
     "apartment": "lägenhetsnummer lägenhetsnr lägenhetsnumret lägenhet lägenheten lghnr lghnummer apartment lgh-nr lgh",
     "town": "postnummer postnumret postnr postadr postort postadress ort zip city",

@@ -17,6 +17,7 @@ from workflow.routines.shared_lock.reading.background import (
     is_background_aside,
     leaning,
     relevant_words,
+    stands_in_background,
 )
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
@@ -37,6 +38,8 @@ _NAMED = frozenset({"§N", "§K", "§g", "§x"})
 _NAMES = frozenset({"§g", "§M", "§x"})
 _SETTLED = frozenset(_READ.values()) | {"§L"}
 _SILENT = frozenset({"mark", "web", "case", "date", "time"})
+# Whom a writer calls so, only the writer knows.
+_PARENTS = frozenset(["mamma", "pappa", "farmor", "farfar", "mormor", "morfar", "morföräldrar", "farföräldrar"])
 _COUNTS = {"1": 1, "en": 1, "ett": 1, "2": 2, "två": 2, "two": 2, "bägge två": 2, "3": 3, "tre": 3, "three": 3, "4": 4, "fyra": 4}
 
 
@@ -102,7 +105,20 @@ class Account:
         names = any(sign in _NAMED for sign in signs)
         if not doubts and leaning(tokens) < CERTAINLY_RELEVANT and self._is_all_harmless(tokens, signs):
             return []
-        return self._but_for_asides(tokens, doubts, facts, signs) if stated else self._weighed(tokens, doubts, signs, stated=bool(facts), names=names)
+        weighed = self._but_for_asides(tokens, doubts, facts, signs) if stated else self._weighed(tokens, doubts, signs, stated=bool(facts), names=names)
+        return self._but_for_background(tokens, weighed)
+
+    def _but_for_background(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]]) -> list[tuple[str, Token]]:
+        """The doubts of a sentence, but for unknown words among such as change nothing: no name, no kin, no label, and nothing unsettling."""
+        places = {each.start: at for at, each in enumerate(tokens)}
+
+        def passes(code: str, token: Token) -> bool:
+            at = places[token.start]
+            named = token.is_capital and (w.is_given(token.text) or not self._opens(tokens, at))
+            weighty = named or token.what != "word" or token.folded in w.RELATIVES or token.folded in _PARENTS or w.label_of(token.folded) is not None or is_unsettling(token.folded)
+            return code == "words_unread" and not weighty and stands_in_background(tokens, at)
+
+        return [(code, token) for code, token in doubts if not passes(code, token)]
 
     def _weighed(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]], signs: Sequence[str], *, stated: bool, names: bool) -> list[tuple[str, Token]]:
         """The doubts of a sentence that no fact was read of: of a word only what unsettles a name in it, if it is background and has `stated` none; of its heaviest words if it touches the order."""

@@ -22,6 +22,8 @@ from workflow.routines.shared_lock.reading.weights import BIAS, WEIGHTS
 # doubt, though no rule is; from the fourth also where a rule has explained some of its words, from the last where a rule has explained all.
 SURELY_BACKGROUND, BACKGROUND, RELEVANT, SURELY_RELEVANT = -1.7, -0.8, 0.38, 1.5
 CERTAINLY_RELEVANT = 3.0
+# Below the first for its sentence, and the second for the words around it, a word that no rule knows is background although facts stand in its sentence.
+_OF_SENTENCE, _OF_NEIGHBOURS, _NEIGHBOURS = -1.5, -1.6, 4
 _FEWEST_WORDS = 2
 _BEGINNINGS = (4, 6)
 _TENTHS = 10
@@ -40,6 +42,11 @@ def is_background_aside(units: Sequence[str]) -> bool:
     """Whether a clause next to facts changes nothing; surely so where it speaks of a thing of the order or of what may change it."""
     risky = any(danger_of(each, unknown=False) or is_subject(each) for each in units if each.isalpha())
     return _leaning(tuple(units)) < (SURELY_BACKGROUND if risky else BACKGROUND)
+
+
+def stands_in_background(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word of a sentence that may hold facts, and the words around it, are like those that change nothing."""
+    return leaning(tokens) < _OF_SENTENCE and leaning(tokens[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]) < _OF_NEIGHBOURS
 
 
 def relevant_words(tokens: Sequence[Token], *, surely: bool = False) -> list[Token]:

@@ -14,9 +14,9 @@ from workflow.routines.shared_lock.reading.relevance import danger_of, is_thing
 from workflow.routines.shared_lock.reading.written_names import TURNED
 
 _LONGEST_UNKNOWN = 7
-# How a surname ends that may follow another one: "Doris Ivarsson Lindgren".
+# How a surname ends, or begins, that may follow another one: "Doris Ivarsson Lindgren", "Yousef Abdulkarim Al-Hamdani".
 _ENDS_SURNAME = re.compile(
-    r"(?i).*(?:s[eo]n|ström|berg|borg|gren|[kqv]vist|quist|lund|lind|ste[nd]t|ell|én|ius|mann|malm|sköld|h[ij]elm|stam|blad|bäck|beck|dahl?|fel[dt]t|fors|holm|lö[fv]|stål|svärd|[vw]all|vi[cć]|(?<=.)i[cć]|ez|ova|ski|nen|oglu|zadeh|pour|[iy]an|mark|brandt?|åker|[kc]rantz|skoo?g|strand|ia|stad)"
+    r"(?i).*(?:s[eo]n|ström|berg|borg|gren|[kqv]vist|quist|lund|lind|ste[nd]t|ell|én|ius|mann|malm|sköld|h[ij]elm|stam|blad|bäck|beck|dahl?|fel[dt]t|fors|holm|lö[fv]|stål|svärd|[vw]all|vi[cć]|(?<=.)i[cć]|ez|ova|ski|nen|oglu|zadeh|pour|[iy]an|mark|brandt?|åker|[kc]rantz|skoo?g|strand|ia|stad)|(?:al|el|abu|ibn|ben|bin)-\w+"
 )
 
 _OF_NATURE = frozenset(["ek", "alm", "ask", "björk", "gran", "asp", "al", "sjö", "äng", "hed", "ås", "ö", "holme", "udd", "vik", "brink", "moberg", "ros", "rosén", "storm", "frost", "falk", "örn", "hjort", "flod", "dahl", "dal", "hage", "häll", "klint"])

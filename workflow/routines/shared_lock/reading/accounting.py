@@ -111,10 +111,14 @@ class Account:
     def _but_for_background(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]]) -> list[tuple[str, Token]]:
         """The doubts of a sentence, but for unknown words among such as change nothing: no name, no kin, no label, and nothing unsettling."""
         places = {each.start: at for at, each in enumerate(tokens)}
+        caseless = is_all_capital(tokens) or not any(each.is_capital for each in tokens)
+        stated = any(self._covered.get(each.start) == "name" or each.what in ("id", "badid") for each in tokens)
 
         def passes(code: str, token: Token) -> bool:
             at = places[token.start]
             named = token.is_capital and (w.is_given(token.text) or not self._opens(tokens, at))
+            # "karin stenmalm öst 19…": part of a name, it may be.
+            named = named or caseless and stated
             weighty = named or token.what != "word" or token.folded in w.RELATIVES or token.folded in _PARENTS or w.label_of(token.folded) is not None or is_unsettling(token.folded)
             return code == "words_unread" and not weighty and stands_in_background(tokens, at)
 

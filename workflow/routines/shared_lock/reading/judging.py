@@ -196,7 +196,9 @@ def doubt_lock_in_place(draft: Draft, kind: Kind | None, sources: Mapping[str, s
 def _role_doubts(draft: Draft, kind: Kind | None) -> set[str]:
     roles = Counter(each.role for each in draft.persons)
     if kind != LINK_EXISTING or not roles["person"]:
-        return {"role_unclear"} if kind == LINK_EXISTING and roles["existing"] > 1 else set()
+        # "Ny: …" and "Sambo: …": one of the two has the lock, and nothing says which.
+        two_of_one = roles["existing"] > 1 or roles["cohabitant"] > 1 and not roles["existing"]
+        return {"role_unclear"} if kind == LINK_EXISTING and two_of_one else set()
     return set() if roles["existing"] == 1 else {"role_unclear"}
 
 

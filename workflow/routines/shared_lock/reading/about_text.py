@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
+from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.given_codes import GIVEN, announces_code
 from workflow.routines.shared_lock.reading.lacking import name_forms
 from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
@@ -19,9 +21,31 @@ def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]
         come = _TO_COME.fullmatch(text) or _TO_COME_OF_US.fullmatch(text)
         if come and _is_lacking(draft, come):
             yield from tokens
+        if at + 1 < len(sentences) and _is_given(draft, source, sentences[at + 1]) and announces_code(draft, tokens):
+            yield from tokens
         if (begun := _NO_WAIT.match(text)) and _is_replaced(draft, source, sentences[at : at + 2]):
             away = _AWAY.fullmatch(text)
             yield from tokens if away and _is_put_aside(draft, away["name"]) else tokens[: len(begun[0].split())]
+
+
+def answers_nothing(sentences: Sequence[Sequence[Token]], used: Set[int]) -> Iterator[Sequence[Token]]:
+    """The sentences that only say yes or no, to a question which nobody sees."""
+    for at, tokens in enumerate(sentences):
+        asked = at > 0 and any(each.text in ("?", ":") for each in sentences[at - 1][-1:])
+        goes_on = at + 1 < len(sentences) and any(w.label_of(each.folded) == "gate" for each in sentences[at + 1] if each.what == "word")
+        if is_bare_answer(tokens) and not (asked or goes_on) and not any(each.start in used for each in tokens if each.what == "word"):
+            yield tokens
+
+
+def is_bare_answer(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence is nothing but a yes or a no."""
+    return _BARE.fullmatch(" ".join(each.folded for each in tokens)) is not None
+
+
+def _is_given(draft: Draft, source: str, tokens: Sequence[Token]) -> bool:
+    """Whether a sentence holds the code."""
+    code = draft.gate_code
+    return code is not None and code.rule == GIVEN and any(span.source == source and tokens[0].start <= span.start < tokens[-1].end for span in code.spans)
 
 
 def _is_lacking(draft: Draft, come: re.Match[str]) -> bool:
@@ -48,6 +72,10 @@ def _is_put_aside(draft: Draft, name: str) -> bool:
     return len(draft.named([name])) == 1 and bool(called) and name not in called
 
 
+_BARE = re.compile(
+    r"(?:(?:hej|hejsan|hallå|ok|okej)(?: igen)?(?: [,.!])? )?(?:ja|jo|jodå|jajamän|japp|jepp|yes|absolut|visst|javisst|nej|nä|nix|nope|no|nja|njae|njä|knappast|aldrig|inte alls|absolut inte|helst inte|inte nu|inte ännu)"
+    r"(?:(?: ,)? (?:tack|då|ja|nej|nä|alltså|tyvärr|absolut|visst|inte|alls|nu|ännu|än|aldrig)){0,4}(?: [.!])*"
+)
 _REST = r"(?:(?:resten|allt|alla)(?: av uppgifterna| (?:det |de )?(?:andra|annat|övrigt|övriga)(?: uppgifter(?:na)?)?)?|övrigt|de[tn]? (?:andra|övriga)(?: uppgifterna)?|övriga uppgifter)"
 _HOLDS = re.compile(rf"(?:^|, )(?P<said>(?:och |men )?(?:{_REST} (?:stämmer|är (?:rätt|korrekt|korrekta|oförändrat|oförändrade|som ovan|som tidigare))|(?:i övrigt|annars) (?:stämmer|är) (?:allt|{_REST})(?: rätt| korrekt)?))(?: [.!])*$")
 # "Kontaktuppgifter kommer", "telefonnummer kommer i ett senare mejl", "jag återkommer med portkoden".

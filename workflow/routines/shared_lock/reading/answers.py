@@ -19,10 +19,12 @@ from workflow.routines.shared_lock.missing import (
 )
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.about_text import is_bare_answer
 from workflow.routines.shared_lock.reading.alarms import listen
 from workflow.routines.shared_lock.reading.contacts import read_contact
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, said
 from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
+from workflow.routines.shared_lock.reading.given_codes import bare_code
 from workflow.routines.shared_lock.reading.judging import as_listed
 from workflow.routines.shared_lock.reading.labels import label_of_words
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
@@ -80,7 +82,7 @@ def _answered(draft: Draft, people: dict[str, DraftPerson], asked: Sequence[str]
     if set(asked) and set(asked) <= {CONTACT_NAME, CONTACT_PHONE}:
         return _contact(draft, asked, source, line, tokens)
     if only and {GATE_ANSWER, GATE_CODE} & set(asked) and set(asked) <= {GATE_ANSWER, GATE_CODE}:
-        return _gate(draft, source, line, tokens)
+        return _gate(draft, asked, source, line, tokens)
     return False
 
 
@@ -138,12 +140,18 @@ def _agrees(one: str, other: str) -> bool:
     return mine <= theirs or theirs <= mine
 
 
-def _gate(draft: Draft, source: str, line: Line, tokens: Sequence[Token]) -> bool:
+def _gate(draft: Draft, asked: Sequence[str], source: str, line: Line, tokens: Sequence[Token]) -> bool:
     value, code = read_gate(line.text)
-    if not value or any(t.what in ("phone", "id", "street") for t in tokens):
-        return False
     codes = codes_in(tokens)
-    if (code and (len(codes) != 1 or not opens(code))) or (codes and not code):
+    bare = bare_code(draft, tokens_of(line))
+    if bare is not None:
+        codes, code, value = [[bare]], bare.text, "ja"
+    elif codes and len(tokens) > len(codes[0]):
+        # "Koden är 8118 till larmet" says more.
+        return False
+    # "Nej tack" may take the order back, and a no tells no code.
+    refuses = value == "nej" and is_bare_answer(tokens) and (GATE_ANSWER not in asked or len(tokens) > 1)
+    if not value or refuses or any(t.what in ("phone", "id", "street") for t in tokens) or (code and (len(codes) != 1 or not opens(code))) or (codes and not code):
         return False
     draft.gate_answer = said(source, tokens, "answer", value)
     draft.gate_code = said(source, codes[0], "answer", code) if code else None

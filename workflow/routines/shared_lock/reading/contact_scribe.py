@@ -21,6 +21,7 @@ from workflow.routines.shared_lock.reading.contacts import (
 from workflow.routines.shared_lock.reading.corrections import taken_back
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
+from workflow.routines.shared_lock.reading.given_codes import take_code
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.lacking import bring_lacking
 from workflow.routines.shared_lock.reading.naming_scribe import NamingScribe
@@ -251,14 +252,16 @@ class ContactScribe(NamingScribe):
 
     def _brings_fact(self, tokens: Sequence[Token]) -> bool:
         """Whether a whole sentence tells the code of a gate that is open by day, or brings what was lacking."""
+        before = self.draft.facts()
         fact = gates.code_by_night(tokens, asked=self._waiting is not None and self._waiting[0].what == "gate")
         if fact is not None:
             self.set_gate(said(self.source, [fact], "code_by_night", "ja"), said(self.source, [fact], "code_by_night"))
             self._waiting = None
         else:
-            fact = bring_lacking(self.draft, tokens, self.source)
+            fact = bring_lacking(self.draft, tokens, self.source) or take_code(self.draft, self.sentences, self.source, self.set_gate)
         if fact is not None:
             self.explain(t for t in tokens if t is not fact)
+            self.explain_replaced(before)
             self.mark([fact])
             self.gate_words.update(t.start for t in tokens)
         return fact is not None

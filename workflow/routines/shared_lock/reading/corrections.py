@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.atoms import atoms_of
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_filler
 from workflow.routines.shared_lock.reading.gates import codes_in, is_other_code
+from workflow.routines.shared_lock.reading.given_codes import takes_place
 from workflow.routines.shared_lock.reading.labels import role_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.vocabulary import CORRECT_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
@@ -40,6 +41,9 @@ def taken_back(tokens: Sequence[Token]) -> range:
     for what in ("number", "phone"):
         places = [at for at, each in enumerate(tokens) if each.what == what and len(each.text) > _SHORTEST_CODE]
         labelled = what == "phone" or any(w.label_of(each.folded) == "gate" for each in tokens[: places[0]] if each.what == "word") if places else False
+        gated = what == "number" and labelled and len(places) == _OLD_AND_NEW and not any(is_other_code(tokens, at) for at, each in enumerate(tokens) if w.label_of(each.folded) == "gate")
+        if gated and (gone := takes_place(tokens, *places)):
+            return gone
         if len(places) == _OLD_AND_NEW and labelled and _TAKES_BACK.fullmatch(" ".join(each.folded for each in tokens[places[0] + 1 : places[1]])):
             return range(*places)
     return range(0)
@@ -264,6 +268,9 @@ def _code(draft: Draft, tokens: list[Token], codes: list[list[Token]], source: s
     values = ["".join(each.text for each in code) for code in codes]
     known = draft.gate_code.text if draft.gate_code else ""
     fresh = [(code, value) for code, value in zip(codes, values, strict=True) if value != known]
+    if len(fresh) == _OLD_AND_NEW and tokens[taken_back(tokens).start] is fresh[0][0][0]:
+        # "Portkod: 1717 FEL! Ska vara 7171."
+        fresh = fresh[1:]
     if len(fresh) != 1 or len(codes) > 2:
         return False
     code, value = fresh[0]

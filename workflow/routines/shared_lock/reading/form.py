@@ -97,6 +97,11 @@ def _by_night(code: Said | None) -> Said | None:
 
 def _without_relation(name: Said | None) -> Said | None:
     """ "Cecilia Alm (dotter)" is Cecilia Alm; who she is stands in the note."""
+    before = _RELATION_BEFORE.match(name.text) if name else None
+    if name and before:
+        # "dottern Helena Thörn".
+        span = name.spans[0]
+        return Said(name.text[before.end() :], (Span(span.source, before.end(), len(name.text)),), "form")
     match = _RELATION.fullmatch(name.text) if name else None
     if not name or not match:
         return name
@@ -124,7 +129,8 @@ def _in_two(name: Said | None) -> tuple[Said | None, Said | None]:
 
 def _note(values: Values) -> str:
     note = values.get("contact.note", ("", ""))[1]
-    match = _RELATION.fullmatch(values.get("contact.name", ("", ""))[1])
+    written = values.get("contact.name", ("", ""))[1]
+    match = _RELATION_BEFORE.match(written) or _RELATION.fullmatch(written)
     return ", ".join(filter(None, (match["note"] if match else "", note)))[:200]
 
 
@@ -188,4 +194,5 @@ _HEAD = re.compile(r"(person|cohabitant|existing)([0-9]{0,2})", re.ASCII)
 _ROLES: tuple[Role, ...] = ("person", "cohabitant", "existing")
 _NUMBER_BEHIND = re.compile(r"(?<=[^\W\d_])[\s,;:(]{1,3}(?:p(?:ers)?(?:on)?(?:nr|nummer)[.: ]{1,2})?(?P<number>(?:\d\d)?\d{6}[-+ ]?\d{4})\)?$")
 _RELATION = re.compile(r"(?P<name>[^()]+?)\s*[(,]\s*(?P<note>[^()\d]{2,40}?)\s*\)?")
+_RELATION_BEFORE = re.compile(r"(?P<note>(?i:(?:deras |hans |hennes )?(?:dotter|dottern|son|sonen|svärdotter|svärdottern|svärson|svärsonen|syster|systern|bror|brodern|barnbarn|barnbarnet|anhörig|god man|gode mannen|make|maken|maka|makan|hustru|hustrun|fru|frun))):?,? (?=[^\W\d_a-zåäö][\w-]+ [^\W\d_a-zåäö][\w -]+$)")
 _SAME = re.compile(r"(?i)\bsamma (?:bostads)?adress|^samma$|^[\"”″]+$|\bdito\b|\bd\.?:?o\b|\bse ovan|\bsom ovan|\bsamma som\b|\bbor ihop med\b")

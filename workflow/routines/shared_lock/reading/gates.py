@@ -190,7 +190,7 @@ OPEN_BY_DAY = "open_by_day"
 _OPEN_BY_DAY = re.compile(rf"(?:porten|ytterporten|entrén|ytterdörren|entrédörren) (?:är|står|hålls) (?:öppen|öppet|olåst|upplåst) {_DAY}(?: [.!])*")
 _NO_GATES = ("nyckelsk", "nyckelb", "nyckelg", "nyckelt", "soprum", "tvättstug", "förråd", "garage", "källar")
 # "Nyckelskåp vid entrén, kod 1111": what stands next to a gate is a place.
-_AT = frozenset(["vid", "bredvid", "intill", "utanför", "innanför", "bakom", "nära", "jämte", "invid"])
+_AT = frozenset(["vid", "om", "bredvid", "intill", "utanför", "innanför", "bakom", "nära", "jämte", "invid"])
 _OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")
 # "Portkod: villa": a private house has no gate.
 _HOUSE = re.compile(r"(?i)(?:saknas[ ,;:(–-]+)?(?:en |ett |bor i |är |det är )?(?:villa|radhus|parhus|kedjehus|friliggande hus|eget hus|egen (?:ingång|entré|dörr))\b")

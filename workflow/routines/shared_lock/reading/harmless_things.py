@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workflow.routines.shared_lock.reading.office import OTHER_ERRAND
+
 _HOURS = "(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|§C|§d|§t)"
 _KEY_BOX = r"nyckel(?:skåp|gömm|box|tub|låd)\S*"
 
@@ -11,7 +13,7 @@ PHRASES = rf"""
 (?:men |dock )?(?:inte|ej|aldrig) (?:före|innan|efter) (?:kl |klockan )?(?:halv |kvart över |kvart i )?{_HOURS}(?= [,.!)]|$)
 # Another lock, and what has been ordered of something else.
 (?:något|nåt|någon|något digitalt) (?:lås|låsenhet) har (?:de|dom|han|hon|båda|paret|makarna) (?:inte|ej|aldrig) haft(?: förut| tidigare| innan| där)?(?= [,.!]|$)
-^(?:- |\* )?(?:trygghetslarm\S*|larm|medicinskåp\S*|hjälpmedel\S*|matlådor)(?: (?:till|åt|för|hos) (?:paret |makarna |familjen )?(?:§[NLgx]|dem|båda|henne|honom)(?: (?:och )?§[NLgx])*)? är (?:redan |nu )?(?:beställt|beställda|ordnat|klart|installerat|på plats)(?: , (?:så )?det behöver (?:ni|du|man|vi) (?:inte|ej) (?:göra något åt|tänka på|bry er om|ordna))?(?= [.!]|$)
+^{OTHER_ERRAND}
 # What they have besides, and what they do not have.
 (?:ingen av (?:dem|dom|de två|makarna|bröderna|systrarna|syskonen)|varken §N eller §N|ingendera) (?:har|använder|äger) (?:någon |egen |nån )?(?:mobil\S*|smart\S*|dator|internet|bredband|bil|körkort|husdjur|rollator)
 i ?stället för (?:att (?:[^\s§,.]+ )?(?:[^\s§,.]+ )?|(?:vanliga |fysiska |alla |sina |deras |våra |de )?)nyck(?:lar|larna|el|eln)(?= [,.!]|$)

@@ -19,6 +19,14 @@ IDLE = (
     r"|(?:vi |jag )?påminner om (?:denna|den här|detta|ärendet|beställningen)|(?:påminnelse , )?vi väntar (?:fortfarande |ännu )?på tid"
     rf"|{DENIED_ROW})(?: [.!])?"
 )
+# "Trygghetslarm till paret är redan beställt, det behöver ni inte göra något åt": another errand that is seen to.
+_ERRANDS = r"(?:trygghetslarm\S*|larm|larmet|medicinskåp\S*|medicinrobot\S*|hjälpmedel\S*|hjälpmedlen|matlåd\S*|rullator\S*|nyckelskåp\S*|nyckelgömm\S*|färdtjänst\S*|bostadsanpassning\S*|dosett\S*|sänglarm\S*)"
+OTHER_ERRAND = (
+    rf"(?:[-*•–] |\d [.)] )?{_ERRANDS}(?: (?:till|åt|för|hos) (?:paret |makarna |familjen )?(?:§[NLgx]|dem|dom|båda|bägge|henne|honom|(?!och|samt|lås)[a-zåäö-]+)(?: (?:och )?§[NLgx])*)?"
+    r" (?:(?:är|har) (?:redan |nu |också ){0,2}(?:beställt|beställd|beställda|ordnat|ordnad|klart|klara|installerat|installerad|igång|på plats|på gång|sökt|skickat)|har (?:vi|jag|de|dom|paret|båda|handläggaren) (?:redan|(?:redan )?(?:beställt|ordnat|sökt|skickat)))"
+    r"(?: (?:separat|för sig|i ett annat ärende|i annat ärende|av <STAFF>|hos er|sedan tidigare|sen tidigare|redan))?"
+    r"(?: [,.–-])?(?: (?:så )?(?:det|den|dem|de) (?:behöver|ska|skall) (?:ni|du|man|vi) (?:inte|ej) (?:göra (?:något|nåt) åt|göra (?:något|nåt)(?: med)?|tänka på|bry (?:er|dig|sig) om|ordna|beställa|fixa|ta med))?(?= [.!]|$)"
+)
 PHRASES = r"""
 # Pages, versions and amounts.
 sida 1 (?:av|/|\() 1(?: \))?
@@ -52,5 +60,6 @@ säg(?: gärna)? till om (?:jag|vi) (?:har |hade )?(?:fyllt i|gjort|skrivit|lagt
 nyckel\S*(?: [^\s§]+){0,4} (?:tills|till dess(?: att)?) (?:låset|dosan|låsenheten) (?:är|sitter|kommit) (?:uppe|på plats|upp|monterat|monterad|klart|klar|på)
 (?:till (?:höger|vänster)|§a) om (?:dörren|porten|entrén|ytterdörren|trappan|hissen)
 # Codes that open something else.
+(?:till|i) (?:soprummet|miljörummet|tvättstugan|källaren|cykelrummet|förrådet|garaget|grovsoprummet) (?:är|gäller) (?:det )?(?:kod(?:en)? )?§d(?= [,.;)]|$)
 (?:soprummet|soprum|miljörummet|tvättstugan|källaren|källardörren|cykelrummet|förrådet|garaget|hissen|grovsoprummet) (?:har|är|har kod|har koden|öppnas med|öppnas med kod)(?: :)? §d(?= [,.;)]|$)
 """

@@ -11,14 +11,14 @@ from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.about_text import said_of_text
+from workflow.routines.shared_lock.reading.about_text import answers_nothing, said_of_text
 from workflow.routines.shared_lock.reading.absences import short_absences
 from workflow.routines.shared_lock.reading.accounting import Account
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.colleagues import others_named
-from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, span_of
 from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
@@ -176,6 +176,8 @@ class _Ticket:
         of_text = {each.start for each in said_of_text(draft, source, scribe.sentences)}
         said_ = list(with_asides_apart([each for each in sentence if each.start not in known] for sentence in scribe.sentences))
         of_order = [left for tokens in said_ if (left := [t for t in tokens if t.start not in of_text])]
+        for each in answers_nothing(scribe.sentences, scribe.used | scribe.explained):
+            draft.doubt("meaning_changed", span_of(source, each))
         listen(draft, source, of_order, scribe.used, scribe.gate_words, scribe.settled)
         doubt_split_homes(draft, source, said_)
         doubt_remarks(draft, source, said_)

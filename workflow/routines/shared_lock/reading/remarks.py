@@ -47,6 +47,15 @@ _CODE_ELSEWHERE = re.compile(
     r"|(?:har|kan|vet|minns|bär) (?:bara |endast )?[^\W\d_]+ (?:i huvudet|i minnet|utantill|i mobilen|på sig))"
     r"|\b(?:skickar|mejlar|mailar|sms:?ar|ringer in|lämnar|återkommer med|viskar) (?:\S+ ){0,2}(?:port|dörr|entré)?koden?\b"
 )
+# "Koden är väl 8118", "portkoden är 8118 i huset bredvid".
+_CODE_UNSURE = re.compile(
+    r"\bkod(?:en)? (?:är|var|blir|borde vara|brukar vara|lär vara) (?:ju )?(?:väl|nog|visst|tydligen|lär|snart|ungefär|ännu|förr)\b"
+    r"|\bkod(?:en)?\b[^,.;]* (?:i|till|på|hos|för) (?:(?:det|den|de|ett|en) )?(?:hus|huset|port|porten|uppgången|uppgång|trapphuset|trappan|gården|gård|fastigheten|dörren|entrén)(?:en)? (?:bredvid|intill|mittemot|mitt emot|bakom|tvärs över|nästgårds)\b"
+)
+# "Nyckelskåp finns vid dörren. Koden är 4512.": of which it is nobody says.
+_THE_CODE = re.compile(r"koden (?:(?:är|:|=|heter) )+[#*]?\d")
+_OF_OTHER_LOCK = re.compile(r"\b(?:nyckel(?:sk|b|g|f|t|s)|tvättst|(?:grov)?soprum|förråd|garage|källar|miljörum|kassask|värdesk|skåp|cykel(?:rum|förr)|trygghetslarm|larm|safe)")
+_OF_GATE = re.compile(r"\b(?:ytter|huvud)?(?:port|entré)")
 _TURNED_ROUND = re.compile(r"\b(?:baklänges|baklängest|bakifrån|bakvän\w*|spegelvän\w*|(?:i )?omvänd ordning|från slutet|höger till vänster)\b")
 # No code to the house, and one to the fence around it.
 _FENCE = re.compile(r"\b(?:ytter|gårds)?grind(?:en|ar|arna)?\b.*\bkod|\bgrindkod|\bkod\w*\b.*\bgrind(?:en)?\b")
@@ -56,8 +65,10 @@ _OF_FACTS = re.compile(r"kod(?:en)?\b|(?:nummer|numret|numren|pnr|personnr|siffr
 def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
     """Note as a doubt what makes the telephone or the code another than the one that stands there."""
     contact = set(draft.contact_name.text.casefold().split()) if draft.contact_name else set()
+    before = ""
     for tokens in sentences:
-        text = " ".join("§t" if each.what == "time" else each.folded for each in tokens)
+        text, last = " ".join("§t" if each.what == "time" else each.folded for each in tokens), before
+        before = text
         others = [found["name"] for found in _IS_OF.finditer(text) if _is_of_another(draft, found["name"], contact)]
         theirs = draft.contact_name is not None and any(draft.contact_name.text.casefold().split()[:1] == [person.given] for person in draft.persons) and any(each.folded in w.RELATIVES for each in tokens) and _ANSWERED_BY.search(text) is not None
         called = bool(tokens) and draft.contact_phone is not None and any(span.source == source and tokens[0].start <= span.start < tokens[-1].end for span in draft.contact_phone.spans)
@@ -71,7 +82,7 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         coded = "kod" in text and draft.gate_code is not None and not any(each.folded in w.OTHER_CODES for each in tokens)
         if _OF_FACTS.search(text) and _TURNED_ROUND.search(text):
             draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", span_of(source, tokens))
-        elif coded and not any(each.what == "number" for each in tokens) and _CODE_ELSEWHERE.search(text):
+        elif coded and (_is_elsewhere(tokens, text) or _CODE_UNSURE.search(text) or _is_of_which(text, last)):
             draft.doubt("gate_unclear", span_of(source, tokens))
         if draft.gate_answer is not None and draft.gate_answer.text == "nej" and _FENCE.search(text):
             draft.doubt("gate_unclear", span_of(source, tokens))
@@ -84,6 +95,16 @@ def _is_of_other_sex(draft: Draft, text: str) -> bool:
     met = _CHANGED_OF.match(text)
     sex = w.sex_of(draft.contact_name.text.split()[0]) if draft.contact_name and draft.contact_name.text else None
     return met is not None and sex is not None and sex != ("woman" if met["whom"] == "hon" else "man")
+
+
+def _is_elsewhere(tokens: Sequence[Token], text: str) -> bool:
+    """Whether a sentence without a number tells where the code is kept."""
+    return not any(each.what == "number" for each in tokens) and _CODE_ELSEWHERE.search(text) is not None
+
+
+def _is_of_which(text: str, last: str) -> bool:
+    """Whether a sentence tells "the code", and the one before spoke of another lock than the gate's."""
+    return _THE_CODE.match(text) is not None and _OF_OTHER_LOCK.search(last) is not None and not _OF_GATE.search(f"{last} {text}")
 
 
 def _is_condition(word: Token, after: Token) -> bool:

@@ -12,7 +12,7 @@ from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.atoms import atoms_of
 from workflow.routines.shared_lock.reading.call_scribe import CallScribe
 from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_contact, name_in, read_contact, says_something
-from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction
+from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction, taken_back
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
 from workflow.routines.shared_lock.reading.holders import name_holder, name_holders, note_holders
@@ -100,6 +100,7 @@ class Scribe(CallScribe):
                     self.draft.doubt("correction_unclear", span_of(self.source, tokens))
                 stated = {bare(fact.text)[-10:] for _, fact in before}
                 self.settle(tokens)
+                self.explain(tokens[at] for at in taken_back(tokens))
                 self.explain(t for at, t in enumerate(tokens) if not calls_old(tokens, at, stated) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in stated or t.what == "number" and any(t.text in fact.text for _, fact in before)))
                 self.explain_replaced(before)
 

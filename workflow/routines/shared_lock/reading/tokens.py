@@ -305,7 +305,7 @@ _PLACES = tuple(
         r"(?i)\b(?:bottenvåning(?:en)?|bottenplan|entréplan(?:et)?|markplan|översta våningen|bv\b|nb\b)",
         r"(?i)\b(?:uppg(?:ång)?(?:en)?|trappuppg(?:ång)?|trapphus|ingång|trappa|entré)\.?[:\s]{1,2}(?-i:[A-ZÅÄÖ]|\d{1,2}|[a-h])(?![\w.]?\w)",
         r"(?i)\b(?:hus|huskropp|byggnad|port|dörr)(?:\s?nr)?\.?\s(?-i:[A-Z]|\d{1,2}|[a-h])(?!\w|\s?\w*kod)",
-        r"(?i)\b(?:dörr(?:en)? (?:till )?(?:vänster|höger)|till (?:vänster|höger)|(?:vänstra|högra) dörren)\b",
+        r"(?i)\b(?:dörr(?:en)? (?:till )?(?:vänster|höger)|till (?:vänster|höger)(?!\s(?:om\s(?:(?:ytter|entré)?dörren|porten|entrén|brevlåd|fönstret|grinden|huset|ingången)|i\s(?:hallen|köket|skåpet|lådan)))|(?:vänstra|högra) dörren)\b",
     )
 )
 _STREET = re.compile(

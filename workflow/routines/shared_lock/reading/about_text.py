@@ -9,6 +9,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.given_codes import GIVEN, announces_code
 from workflow.routines.shared_lock.reading.lacking import name_forms
+from workflow.routines.shared_lock.reading.swapped import is_of_swap
 from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 
@@ -21,7 +22,7 @@ def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]
         come = _TO_COME.fullmatch(text) or _TO_COME_OF_US.fullmatch(text)
         if come and _is_lacking(draft, come):
             yield from tokens
-        if at + 1 < len(sentences) and _is_given(draft, source, sentences[at + 1]) and announces_code(draft, tokens):
+        if is_of_swap(draft, tokens) or at + 1 < len(sentences) and _is_given(draft, source, sentences[at + 1]) and announces_code(draft, tokens):
             yield from tokens
         if (begun := _NO_WAIT.match(text)) and _is_replaced(draft, source, sentences[at : at + 2]):
             away = _AWAY.fullmatch(text)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 PHRASES = r"""
+# What kin and neighbours do, who are not called.
+^(?:deras |hans |hennes )?<KIN>(?: §[gxM]){0,2} bor i (?:norrköping|motala|mjölby|stockholm|göteborg|malmö|uppsala|örebro|västerås|jönköping|utlandet|skåne|spanien|norge|usa)(?: och (?:hälsar på|kommer hit|hjälper till)(?: (?:varannan|varje|ibland|på|helg|helgen|helgerna|vecka|lov|loven|sommaren)){0,3})?(?= [.!]|$)
+^(?:deras |hans |hennes )?<KIN>(?: §[gxM]){0,2} (?:tar in|hämtar|vattnar|skottar|klipper|rastar|går ut med) (?:posten|tidningen|blommorna|blommor|gräset|snö|snön|hunden)(?: (?:åt|till|för) (?:dem|dom|båda|henne|honom|paret))?(?= [.!]|$)
+då är (?P<only>(?:bara|endast)) §N hemma(?= [.,!]|$)
+(?:första|sista) (?:huset|infarten|avfarten|vägen|gatan|gården)(?= (?:till|på) (?:vänster|höger)| §[aA]| efter| [,.]|$)
 # Kin who are only spoken of next to those of the order.
 (?:min|mina|vår|våra|deras|hans|hennes|sin|sina) (?:gamla |kära |rara |snälla )?(?:<HOUSE>|<ELDERS>)(?= (?:sedan (?:snart |över |drygt )?(?:§d|\d|[a-zåäö]+) år )?§N)
 (?:mina|våra) (?:mor|far|svär)?föräldrar(?= (?:vill|ska|skulle vilja|behöver|önskar) (?:ha |få )?)

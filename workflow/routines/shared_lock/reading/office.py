@@ -17,6 +17,8 @@ IDLE = (
     r"|(?:sist|senast|förra gången)(?: vi beställde| vi gjorde en beställning)? tog det (?:\w+ ){1,3}(?:veckor|månader|dagar)(?: , (?:så )?(?:vi )?hoppas (?:att )?det går (?:fortare|snabbare)(?: (?:den här gången|denna gång|nu))?)?"
     r"|(?:de |båda |makarna |paret )?(?:är |har varit )?(?:folkbokförda|skrivna|bosatta) (?:på|i) (?:adressen|lägenheten|huset|villan)(?: sedan \d{4})?"
     r"|(?:vi |jag )?påminner om (?:denna|den här|detta|ärendet|beställningen)|(?:påminnelse , )?vi väntar (?:fortfarande |ännu )?på tid"
+    r"|(?:se|enligt) (?:ovan|ovanstående|formuläret|uppgifterna ovan)|uppgifter(?:na)? (?:enligt|som|se) (?:ovan|formuläret)|postadress(?:en)? (?:är )?(?:samma|densamma)|det brådskar (?:inte|ej)"
+    r"|(?:låset|låsenheten|enheten|dosan) ska (?:sitta|monteras|vara) på (?:lägenhetsdörren|ytterdörren|dörren till lägenheten)(?: , (?:inte|ej) på (?:porten|entrén|grinden|balkongdörren|altandörren))?"
     rf"|{DENIED_ROW})(?: [.!])?"
 )
 # "Trygghetslarm till paret är redan beställt, det behöver ni inte göra något åt": another errand that is seen to.

@@ -77,6 +77,8 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
             draft.doubt("contact_unclear", span_of(source, tokens))
         if at := next((n for n, each in enumerate(tokens[:-1]) if _is_condition(each, tokens[n + 1])), None):
             draft.doubt("words_unread", Span(source, tokens[at].start, tokens[at + 1].end))
+        if _HOME_IF.search(text) or _SEE_MAIL.fullmatch(text):
+            draft.doubt("words_unread", span_of(source, tokens))
         if "rätt" in text and _WAS_RIGHT.search(text):
             draft.doubt("correction_unclear", span_of(source, tokens))
         coded = "kod" in text and draft.gate_code is not None and not any(each.folded in w.OTHER_CODES for each in tokens)
@@ -113,6 +115,9 @@ def _is_condition(word: Token, after: Token) -> bool:
     return word.folded in ("om", "ifall", "såvida") and fact
 
 
+# "Ove kommer hem om det går bra"; what a mail says that is not here.
+_HOME_IF = re.compile(r"\bkommer (?:\w+ )?hem (?:\w+ ){0,4}(?:om|ifall|såvida|när|först|bara)\b(?! (?:en|två|tre|några|ett par|cirka|ca|§\w|\d+)\b)")
+_SEE_MAIL = re.compile(r"(?:se|läs|kolla) (?:mitt |mina |tidigare |separat |eget |vårt )?(?:mejl|mejlet|mail|mailet)(?: [.!])*")
 _SHORT_NUMBER = 2
 _WAS_RIGHT = re.compile(r"\b(?:tidigare|förra|förr|gamla|gammalt) (?:rätt|korrekt)\b")
 

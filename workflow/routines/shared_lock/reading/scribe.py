@@ -22,6 +22,7 @@ from workflow.routines.shared_lock.reading.people import family_of, names_in
 from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun, numbers_respectively, only_of
 from workflow.routines.shared_lock.reading.segments import Segment, answers, is_question, segments_of
 from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, is_told_of_both, says_same, sentences
+from workflow.routines.shared_lock.reading.swapped import swaps
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, is_shouted
 
@@ -70,6 +71,9 @@ class Scribe(CallScribe):
             if is_not_to_be_called(sentence):
                 self.explain(sentence)
                 continue
+            if swaps(self.draft, sentence, self.source):
+                self._settled_whole(sentence)
+                continue
             if is_correction(sentence, self.draft, self._wrong):
                 self._wrong += sentence
                 continue
@@ -85,6 +89,11 @@ class Scribe(CallScribe):
                 self._take(segment)
             if denied and self._waiting is not None and self._waiting[0].what == "gate":
                 self._waiting = None
+
+    def _settled_whole(self, sentence: Sequence[Token]) -> None:
+        self.mark(sentence)
+        self.explain(sentence)
+        self.gate_words.update(each.start for each in sentence)
 
     def _close_correction(self) -> None:
         """A correction may take two sentences: what is wrong, and what is right."""

@@ -28,6 +28,9 @@ def swaps(draft: Draft, tokens: Sequence[Token], source: str) -> bool:
     persons = draft.persons
     if met is None or len(persons) != _PAIR or not all(each.name and each.number for each in persons) or not met["own"] and any(each.phone for each in persons):
         return False
+    if source.startswith("comment") and not met["first"]:
+        # What was read before is turned round only by a comment that says whose each is.
+        return False
     one, other = persons
     if not (one.number and other.number) or not (_fits(one, other.number.text) and _fits(other, one.number.text)):
         return False

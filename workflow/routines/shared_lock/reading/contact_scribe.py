@@ -61,6 +61,12 @@ class ContactScribe(NamingScribe):
         elif answered:
             self.mark(head)
 
+    def _settled_whole(self, sentence: Sequence[Token]) -> None:
+        """A sentence that a rule has read as a whole."""
+        self.mark(sentence)
+        self.explain(sentence)
+        self.gate_words.update(each.start for each in sentence)
+
     def _heard(self, sentence: list[Token]) -> list[Token]:
         """The sentence without a value that is taken back in it for another, and without a home of before; nothing of one about that home."""
         sentence, aside = put_aside(sentence)

@@ -90,11 +90,6 @@ class Scribe(CallScribe):
             if denied and self._waiting is not None and self._waiting[0].what == "gate":
                 self._waiting = None
 
-    def _settled_whole(self, sentence: Sequence[Token]) -> None:
-        self.mark(sentence)
-        self.explain(sentence)
-        self.gate_words.update(each.start for each in sentence)
-
     def _close_correction(self) -> None:
         """A correction may take two sentences: what is wrong, and what is right."""
         if self._wrong:

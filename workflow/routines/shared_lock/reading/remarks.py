@@ -34,6 +34,7 @@ _IS_OF = re.compile(rf"\b{_TELEPHONE} (?:är|går|tillhör|hör|leder)(?: till)?
 
 _CODE_FOR_A_TIME = re.compile(
     r"\b\w*kod(?:en)?\b(?: \S+){0,4} (?:fram till|till och med|t\.?o\.?m\.?|från och med|fr\.?o\.?m\.?|tillfällig\w*|(?:byts|ändras)(?! (?:varje|var|ofta|ibland|regelbundet|en gång|[^\W\d]+ gånger)\b)|slutar gälla|upphör)(?! (?:kl|§t|klockan)\b)"
+    r"|\b(?:byter|ändrar) (?:ut )?(?:[^\W\d]+ )?(?:port|entré|dörr)?kod(?:en)? till\b"
     r"|\bny \w*kod (?:på|från|efter|kommer|i|den|nästa|om)\b"
 )
 
@@ -52,6 +53,8 @@ _CODE_UNSURE = re.compile(
     r"\bkod(?:en)? (?:är|var|blir|borde vara|brukar vara|lär vara) (?:ju )?(?:väl|nog|visst|tydligen|lär|snart|ungefär|ännu|förr)\b"
     r"|\bkod(?:en)?\b[^,.;]* (?:i|till|på|hos|för) (?:(?:det|den|de|ett|en) )?(?:hus|huset|port|porten|uppgången|uppgång|trapphuset|trappan|gården|gård|fastigheten|dörren|entrén)(?:en)? (?:bredvid|intill|mittemot|mitt emot|bakom|tvärs över|nästgårds)\b"
 )
+# "Koden är ändrad till 8118 på nyckelskåpet", "koden till porten är 8118 hos grannarna".
+_CODE_OF_ANOTHER = re.compile(r"(?<!\S)(?P<code>[#*]?[a-z]?\d{3,6}[#*]?) (?:(?:är|gäller|går) )?(?:hos|på|till|i|för) (?:[^\W\d]+ )?(?:grann|nyckel(?!fri)|tvättst|soprum|larm|förråd|garage|källar|skåp)")
 # "Nyckelskåp finns vid dörren. Koden är 4512.": of which it is nobody says.
 _THE_CODE = re.compile(r"koden (?:(?:är|:|=|heter) )+[#*]?\d")
 _OF_OTHER_LOCK = re.compile(r"\b(?:nyckel(?:sk|b|g|f|t|s)|tvättst|(?:grov)?soprum|förråd|garage|källar|miljörum|kassask|värdesk|skåp|cykel(?:rum|förr)|trygghetslarm|larm|safe)")
@@ -85,6 +88,8 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         if _OF_FACTS.search(text) and _TURNED_ROUND.search(text):
             draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", span_of(source, tokens))
         elif coded and (_is_elsewhere(tokens, text) or _CODE_UNSURE.search(text) or _is_of_which(text, last)):
+            draft.doubt("gate_unclear", span_of(source, tokens))
+        elif draft.gate_code is not None and any(each["code"] == draft.gate_code.text.casefold() for each in _CODE_OF_ANOTHER.finditer(text)):
             draft.doubt("gate_unclear", span_of(source, tokens))
         if draft.gate_answer is not None and draft.gate_answer.text == "nej" and _FENCE.search(text):
             draft.doubt("gate_unclear", span_of(source, tokens))

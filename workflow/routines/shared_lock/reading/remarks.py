@@ -87,9 +87,7 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         coded = "kod" in text and draft.gate_code is not None and not any(each.folded in w.OTHER_CODES for each in tokens)
         if _OF_FACTS.search(text) and _TURNED_ROUND.search(text):
             draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", span_of(source, tokens))
-        elif coded and (_is_elsewhere(tokens, text) or _CODE_UNSURE.search(text) or _is_of_which(text, last)):
-            draft.doubt("gate_unclear", span_of(source, tokens))
-        elif draft.gate_code is not None and any(each["code"] == draft.gate_code.text.casefold() for each in _CODE_OF_ANOTHER.finditer(text)):
+        elif coded and (_is_elsewhere(tokens, text) or _CODE_UNSURE.search(text) or _is_of_which(text, last)) or _is_of_other_lock(draft, text):
             draft.doubt("gate_unclear", span_of(source, tokens))
         if draft.gate_answer is not None and draft.gate_answer.text == "nej" and _FENCE.search(text):
             draft.doubt("gate_unclear", span_of(source, tokens))
@@ -107,6 +105,11 @@ def _is_of_other_sex(draft: Draft, text: str) -> bool:
 def _is_elsewhere(tokens: Sequence[Token], text: str) -> bool:
     """Whether a sentence without a number tells where the code is kept."""
     return not any(each.what == "number" for each in tokens) and _CODE_ELSEWHERE.search(text) is not None
+
+
+def _is_of_other_lock(draft: Draft, text: str) -> bool:
+    """Whether the code that was read is said to open something else than the gate."""
+    return draft.gate_code is not None and any(met["code"] == draft.gate_code.text.casefold() for met in _CODE_OF_ANOTHER.finditer(text))
 
 
 def _is_of_which(text: str, last: str) -> bool:

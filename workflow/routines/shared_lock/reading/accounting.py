@@ -22,7 +22,10 @@ from workflow.routines.shared_lock.reading.background import (
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
-from workflow.routines.shared_lock.reading.harmless import harmless, of_people, of_things
+from workflow.routines.shared_lock.reading.harmless import harmless, of_list
+from workflow.routines.shared_lock.reading.harmless_people import PHRASES as OF_PEOPLE
+from workflow.routines.shared_lock.reading.harmless_people import UNCALLED
+from workflow.routines.shared_lock.reading.harmless_things import PHRASES as OF_THINGS
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
 from workflow.routines.shared_lock.reading.office import IDLE
 from workflow.routines.shared_lock.reading.relevance import Judge, is_heading, is_thing
@@ -109,7 +112,7 @@ class Account:
         return self._but_for_background(tokens, weighed)
 
     def _but_for_background(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]]) -> list[tuple[str, Token]]:
-        """The doubts of a sentence, but for unknown words among such as change nothing: no name, no kin, no label, and nothing unsettling."""
+        """The doubts of a sentence, but for words that no rule knows among such as change nothing: no name, no kin, no label, and nothing unsettling."""
         places = {each.start: at for at, each in enumerate(tokens)}
         caseless = is_all_capital(tokens) or not any(each.is_capital for each in tokens)
         stated = any(self._covered.get(each.start) == "name" or each.what in ("id", "badid") for each in tokens)
@@ -119,7 +122,7 @@ class Account:
             named = token.is_capital and (w.is_given(token.text) or not self._opens(tokens, at))
             # "karin stenmalm öst 19…": part of a name, it may be.
             named = named or caseless and stated
-            weighty = named or token.what != "word" or token.folded in w.RELATIVES or token.folded in _PARENTS or w.label_of(token.folded) is not None or is_unsettling(token.folded)
+            weighty = named or token.what != "word" or any(each in kin for each in (token.folded, token.folded.removesuffix("s")) for kin in (w.RELATIVES, w.SPOUSES, w.PARTNERS, _PARENTS)) or w.label_of(token.folded) is not None or is_unsettling(token.folded)
             return code == "words_unread" and not weighty and stands_in_background(tokens, at)
 
         return [(code, token) for code, token in doubts if not passes(code, token)]
@@ -138,7 +141,8 @@ class Account:
             return doubts
         explained = stated or any(each.start in self.explained for each in tokens)
         heavy = relevant_words(tokens, surely=explained)
-        if heavy and (harmless := _in_phrases(signs, of_things())) and leaning([each for at, each in enumerate(tokens) if at not in harmless]) <= 0:
+        harmless = _in_phrases(signs, of_list(OF_THINGS)) | (_in_phrases(signs, of_list(UNCALLED)) if self._calls_another(tokens) else set()) if heavy else set()
+        if harmless and leaning([each for at, each in enumerate(tokens) if at not in harmless]) <= 0:
             # All that touches the order stands in a phrase which does no harm.
             return doubts
         unread = [each for each in heavy if each.start not in self.explained]
@@ -161,16 +165,25 @@ class Account:
         if len(tokens) > _LONGEST_ASIDE:
             return False
         words = {at for at, each in enumerate(tokens) if each.what == "word" and signs[at] not in ("§N", "§K")}
-        return bool(words) and words <= _in_phrases(signs, of_people())
+        return bool(words) and words <= _in_phrases(signs, of_list(OF_PEOPLE))
 
     def _harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
         """The places that stand in a phrase which does no harm, or say that a code was changed which stands in this source."""
         found = _in_phrases(signs, harmless()) if len(tokens) <= _LONGEST else set()
+        if self._calls_another(tokens):
+            found |= _in_phrases(signs, of_list(UNCALLED))
         code = self.draft.gate_code
         coded = code is not None and any(span.source == self.source for span in code.spans) and any(each.folded.endswith(("kod", "koden")) for each in tokens)
         if coded and not any(each.folded in _MODALS for each in tokens):
             found |= {at for at, each in enumerate(tokens) if each.folded in _CODE_CHANGED}
         return found
+
+    def _calls_another(self, tokens: Sequence[Token]) -> bool:
+        """Whether the one who is to be called is known, and is none of those whom a sentence names; where it names nobody, none of the order."""
+        contact = self.draft.contact_name
+        called = self.draft.named(contact.text.split()) if contact and self.draft.contact_phone else []
+        named = [person for each in tokens if each.is_capital for person in self.draft.named([each.text])]
+        return contact is not None and self.draft.contact_phone is not None and (not called or bool(named) and not any(each in named for each in called))
 
     def _doubt_of(self, tokens: Sequence[Token], at: int, *, of_contact: bool, slips: bool) -> str | None:
         token = tokens[at]

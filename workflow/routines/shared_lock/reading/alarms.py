@@ -178,7 +178,7 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
         if re.search(r"\bflyttat in\b", text) and any(each.folded in w.RELATIVES for each in tokens):
             return False
         return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|hemma|utskriv\w*|tillbaka) från (?:sjukhus|lasarett|korttid|avlastning|växelv)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
-    return bool(re.search(r"\b(?:tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
+    return bool(re.search(r"\b(?:klistrar in (?:från|ur) (?:listan|planeringen|systemet)|behöver (?:inte|ej) (?:någon )?tolk|tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
 
 
 def asks_how_far(text: str) -> bool:

@@ -22,7 +22,8 @@ from workflow.routines.shared_lock.reading.weights import BIAS, WEIGHTS
 # doubt, though no rule is; from the fourth also where a rule has explained some of its words, from the last where a rule has explained all.
 SURELY_BACKGROUND, BACKGROUND, RELEVANT, SURELY_RELEVANT = -1.7, -0.8, 0.38, 1.5
 CERTAINLY_RELEVANT = 3.0
-# Below the first for its sentence, and the second for the words around it, a word that no rule knows is background although facts stand in its sentence.
+# Below the first for its sentence, and the second for the words around it, a word that no rule knows is background although facts stand in its sentence;
+# but only one that the model has met, more in background than not.
 _OF_SENTENCE, _OF_NEIGHBOURS, _NEIGHBOURS = -1.5, -1.6, 4
 _FEWEST_WORDS = 2
 _BEGINNINGS = (4, 6)
@@ -46,7 +47,13 @@ def is_background_aside(units: Sequence[str]) -> bool:
 
 def stands_in_background(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word of a sentence that may hold facts, and the words around it, are like those that change nothing."""
-    return leaning(tokens) < _OF_SENTENCE and leaning(tokens[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]) < _OF_NEIGHBOURS
+    met = [weight for each in _features_of(tokens[at].folded) if (weight := _weights().get(each)) is not None]
+    return bool(met) and sum(met) <= 0 and leaning(tokens) < _OF_SENTENCE and leaning(tokens[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]) < _OF_NEIGHBOURS
+
+
+def _features_of(word: str) -> tuple[str, ...]:
+    """The features that tell a word: the whole of it, and its longest beginning."""
+    return f"w {word}", *(f"p {word[:length]}" for length in _BEGINNINGS[-1:] if len(word) > length)
 
 
 def relevant_words(tokens: Sequence[Token], *, surely: bool = False) -> list[Token]:

@@ -13,6 +13,7 @@ from workflow.routines.shared_lock.reading.gates import LEAD_OF_CODE, code_by_ni
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.tokens import tokens_of
 from workflow.routines.shared_lock.reading.values import Role, Span
+from workflow.routines.shared_lock.reading.written_names import turned_end
 
 VALUE_CHARACTERS = 300
 _PARAMETERS = 500
@@ -117,6 +118,13 @@ def _bare_code(code: Said | None) -> Said | None:
     return Said(code.text[lead.end() :], (Span(code.spans[0].source, lead.end(), len(code.text)),), "form")
 
 
+def _given_first(name: Said | None) -> Said | None:
+    """ "Holm, Gullan" is Gullan Holm."""
+    tokens = tokens_of(Line(name.text, 0)) if name and "," in name.text else []
+    end, whole = turned_end(tokens, 0, asked=True) if tokens else (0, "")
+    return replace(name, text=whole) if name and whole and end == len(tokens) else name
+
+
 def _in_two(name: Said | None) -> tuple[Said | None, Said | None]:
     """ "Sigrid Alm 380304-9828" in the box of the name is her name and her number."""
     number = _NUMBER_BEHIND.search(name.text) if name else None
@@ -152,7 +160,7 @@ def _person(head: str, values: Values) -> DraftPerson:
     role, place = _place(head)
     address = _said(values, f"{head}.address")
     same = address is not None and _SAME.search(address.text) is not None
-    name, number = _said(values, f"{head}.name"), _said(values, f"{head}.personalnumber")
+    name, number = _given_first(_said(values, f"{head}.name")), _said(values, f"{head}.personalnumber")
     if number is None:
         name, number = _in_two(name)
     person = DraftPerson(

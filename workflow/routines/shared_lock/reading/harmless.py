@@ -22,19 +22,13 @@ _Groups = tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
 @cache
 def harmless() -> _Groups:
     """The phrases as patterns, in groups behind one that meets any of the group; compiled when a ticket is read, which most commands need not pay."""
-    return (*_grouped(_PHRASES + office.PHRASES + harmless_people.NEXT_TO_NAMES), *of_people(), *of_things())
+    return (*_grouped(_PHRASES + office.PHRASES + harmless_people.NEXT_TO_NAMES), *of_list(harmless_people.PHRASES), *of_list(harmless_things.PHRASES))
 
 
 @cache
-def of_people() -> _Groups:
-    """Those of them that tell of people only."""
-    return _grouped(harmless_people.PHRASES)
-
-
-@cache
-def of_things() -> _Groups:
-    """Those of them that tell of things which are no facts only."""
-    return _grouped(harmless_things.PHRASES)
+def of_list(listed: str) -> _Groups:
+    """The phrases of one list only."""
+    return _grouped(listed)
 
 
 def _grouped(listed: str) -> _Groups:

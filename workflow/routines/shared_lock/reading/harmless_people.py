@@ -65,3 +65,12 @@ man (?:kan|får|ska|bör|behöver|når|ringer|måste|vill|hör)
 (?:kan|får|ska|måste|bör|om|så|att|när) man
 god(?:a|t)? (?:morgon|dag|förmiddag|eftermiddag|kväll|middag|natt|fortsättning|jul|nytt|helg|hälsa|tid|kontakt|stund|minne)
 """
+
+# Who is not to be called: harmless where another person is.
+UNCALLED = r"""
+(?:ring|ringa|kontakta|stör|sök) (?:inte|ej|aldrig) (?:till )?(?:henne|honom|dem|dom|brukarna|paret|makarna|§N|dit)(?= [.,!)]|$)
+(?:ska|skall|bör|får|vill) (?:helst )?(?:inte|ej|aldrig) (?:ringas|kontaktas|störas|bli uppringda?|själva? (?:ringas|kontaktas))(?: upp| själva?| direkt)?(?= [.,!)]|$)
+har (?:ingen|aldrig någon|inte någon) (?:egen )?(?:telefon|mobil|mobiltelefon)(?= [.,!)]|$)
+har (?:aldrig|sällan) (?:telefonen|mobilen|telefon|mobil) (?:på|med sig|påslagen)(?= [.,!)]|$)
+(?:hör|ser|minns|förstår) (?:ingenting|inget|nästan (?:ingenting|inget))(?: alls)?(?= [.,!)]|$)
+"""

@@ -19,6 +19,8 @@ IDLE = (
     r"|(?:vi |jag )?påminner om (?:denna|den här|detta|ärendet|beställningen)|(?:påminnelse , )?vi väntar (?:fortfarande |ännu )?på tid"
     r"|(?:se|enligt) (?:ovan|ovanstående|formuläret|uppgifterna ovan)|uppgifter(?:na)? (?:enligt|som|se) (?:ovan|formuläret)|postadress(?:en)? (?:är )?(?:samma|densamma)|det brådskar (?:inte|ej)"
     r"|(?:låset|låsenheten|enheten|dosan) ska (?:sitta|monteras|vara) på (?:lägenhetsdörren|ytterdörren|dörren till lägenheten)(?: , (?:inte|ej) på (?:porten|entrén|grinden|balkongdörren|altandörren))?"
+    r"|(?:hej ?,? )?(?:kan|kunde|skulle|vill) (?:ni|du|någon)(?: vara (?:så )?snälla? och| snälla)? (?:ordna|fixa|hjälpa(?: till| oss)?|ta hand om|ta er an|titta på|kolla på|hantera|se till)(?: med)?"
+    r"(?: (?:det här|detta|den här|denna|dessa|nedan|nedanstående|lås|låset|ett lås|låsenhet|en låsenhet|digitalt lås|till (?:dessa|dem|dom|paret|makarna)|beställningen|ärendet|mejlet)){0,4} [?]"
     rf"|{DENIED_ROW})(?: [.!])?"
 )
 # "Trygghetslarm till paret är redan beställt, det behöver ni inte göra något åt": another errand that is seen to.

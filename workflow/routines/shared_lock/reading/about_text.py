@@ -22,6 +22,8 @@ def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]
         come = _TO_COME.fullmatch(text) or _TO_COME_OF_US.fullmatch(text)
         if come and _is_lacking(draft, come):
             yield from tokens
+        if _PUT_OFF.fullmatch(text) and at + 1 < len(sentences) and _NOW_THERE.match(" ".join(each.folded for each in sentences[at + 1])):
+            yield from tokens
         if is_of_swap(draft, tokens) or at + 1 < len(sentences) and _is_given(draft, source, sentences[at + 1]) and announces_code(draft, tokens):
             yield from tokens
         if (begun := _NO_WAIT.match(text)) and _is_replaced(draft, source, sentences[at : at + 2]):
@@ -85,5 +87,10 @@ _LATER = r"(?: (?:senare|sen|sedan|snart|strax|separat|inom kort|imorgon|i morgo
 _TO_COME = re.compile(rf"(?:{_WHAT}(?: :)? (?:kommer|meddelas|mejlas|mailas|skickas|kompletteras|(?:mejlar|mailar|skickar|meddelar|kompletterar) (?:jag|vi)){_LATER})(?: [.!])*")
 _TO_COME_OF_US = re.compile(rf"(?:jag |vi )?(?:återkommer|kompletterar|hör av (?:mig|oss)) med {_WHAT}{_LATER}(?: [.!])*")
 _NO_WAIT = re.compile(r"(?:nej|nä|oj|eller nej|hoppsan|ojdå|vänta)(?: (?:vänta|förresten))?(?= [,.!:;–-])")
+# An order of before that a move kept back, and the move is over.
+_PUT_OFF = re.compile(
+    r"(?:(?:den här|beställningen|det|detta|den)(?: här)? (?:blev|kom)(?: (?:ju|tyvärr))?(?: (?:aldrig|inte)) (?:av|iväg|igång)(?: i (?:höstas|våras|somras|vintras|fjol))?(?: ,)? (?:för att|eftersom|då) (?:de|dom|paret|makarna) (?:skulle|höll på att|var på väg att) flytta)(?: [.!])*"
+)
+_NOW_THERE = re.compile(r"nu (?:är (?:de|dom|paret|makarna) på plats|har (?:de|dom|paret|makarna) (?:flyttat|flyttat klart|flyttat in))(?= [.,!:]| så| och|$)")
 # Why another is to be called.
 _AWAY = re.compile(r"[^,.!:;–-]+ [,.!:;–-] (?P<name>[^\W\d_]+) (?:ligger inne|är upptagen|är svår att nå|har ingen telefon)(?: (?:just )?nu| för tillfället)?(?: [.!])*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.calls import Call, call_in, is_begun_with_kin, sex_of
@@ -20,6 +21,16 @@ class CallScribe(ContactScribe):
         super().__init__(draft, source, written, later=later)
         self.signer = Signer()
         self._asks_for_writer: list[Token] = []
+
+    def raised(self, tokens: Sequence[Token]) -> list[Token]:
+        """The tokens with the name of a person as a name in "ring kurt 070-…", in a line that has capitals elsewhere."""
+        found = list(tokens)
+        for at in range(1, len(found) - 1):
+            word, before, after = found[at], found[at - 1].folded, found[at + 1]
+            called = word.what == "word" and not word.is_capital and w.is_given(word.text) and word.folded not in _WORDS_TOO and not w.is_known(word.text)
+            if called and before in ("ring", "kontakta", "nå") and (after.what == "phone" or after.folded == "på" and at + 2 < len(found) and found[at + 2].what == "phone"):
+                found[at] = replace(word, text=word.text.capitalize())
+        return found
 
     def joined(self, sentences: Sequence[list[Token]]) -> list[list[Token]]:
         """The sentences, two in one where only both together say whom to call: "Dottern Eva har nyckel. Hon nås på 070-…"."""
@@ -83,7 +94,7 @@ class CallScribe(ContactScribe):
     def call_writer(self) -> None:
         """ "Kontakta mig så är jag med": the one who signs, with the telephone of the signature, unless another is to be called."""
         draft, signer = self.draft, self.signer
-        if draft.contact_name and draft.contact_phone:
+        if draft.contact_name and draft.contact_phone and len({each.value for each in self._of_household}) == 1:
             # A telephone below the persons of the order is theirs, and another is called.
             self.explain(self._of_household)
         if not self._asks_for_writer:
@@ -92,3 +103,7 @@ class CallScribe(ContactScribe):
             draft.doubt("contact_unclear", span_of(self.source, self._asks_for_writer))
         elif signer.phone and signer.name:
             draft.contact_name, draft.contact_phone = signer.whole or signer.name, signer.phone
+
+
+# Given names that are other words as well.
+_WORDS_TOO = frozenset(["hans", "bo", "per", "dag", "inga", "stig", "björn", "sten", "bror", "ros", "man", "hem"])

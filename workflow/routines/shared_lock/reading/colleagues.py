@@ -21,6 +21,7 @@ _PATTERNS = tuple(
         rf"\b{_NAME} (?:på|i|från|hos|vid) {_UNIT}",
         rf"\b{_NAME}(?: kan| brukar)? (?:svarar|svara|besvarar|besvara|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor",
         rf"(?i:hemtj\w*|hemsjukv\w*|enheten|personalen)(?: [A-ZÅÄÖ]\w+)* (?:genom|via|gm|g m|gnm) {_NAME}",
+        rf"(?i:\b(?:hej hej|hej då|hejdå|det var allt|det var det|tack hej|mvh|tack))[ ,.!]+{_NAME} {_UNIT}(?: [A-ZÅÄÖ]\w+)?[.!]?$",
         rf"\b{_NAME} (?:tar mina|svarar för mig|täcker upp|hoppar in|vikarierar)",
         rf"^(?i:hej\w*|tja|tjena|hallå|god \w+|goddag)[ ,!]+{_NAME},? (?:här|på|i|från|hos)\b",
         rf"(?i:\b(?:efter mig kommer|vänligen|mvh|hej från|hälsn)[,.!]?) {_NAME}(?= på| i| från| hos|,|$)",

@@ -8,6 +8,8 @@ PHRASES = r"""
 ^(?:deras |hans |hennes )?<KIN>(?: §[gxM]){0,2} (?:tar in|hämtar|vattnar|skottar|klipper|rastar|går ut med) (?:posten|tidningen|blommorna|blommor|gräset|snö|snön|hunden)(?: (?:åt|till|för) (?:dem|dom|båda|henne|honom|paret))?(?= [.!]|$)
 då är (?P<only>(?:bara|endast)) §N hemma(?= [.,!]|$)
 (?:första|sista) (?:huset|infarten|avfarten|vägen|gatan|gården)(?= (?:till|på) (?:vänster|höger)| §[aA]| efter| [,.]|$)
+(?:lås|låset|låsenhet|digitallås|nytt lås) t(?= §N)
+dom (?:ska ha|har fått|bor|behöver|båda|bägge|får|vill ha)(?= )
 # Kin who are only spoken of next to those of the order.
 (?:min|mina|vår|våra|deras|hans|hennes|sin|sina) (?:gamla |kära |rara |snälla )?(?:<HOUSE>|<ELDERS>)(?= (?:sedan (?:snart |över |drygt )?(?:§d|\d|[a-zåäö]+) år )?§N)
 (?:mina|våra) (?:mor|far|svär)?föräldrar(?= (?:vill|ska|skulle vilja|behöver|önskar) (?:ha |få )?)

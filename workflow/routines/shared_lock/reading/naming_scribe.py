@@ -88,7 +88,8 @@ class NamingScribe(AddressScribe):
         if sexes:
             people = [p for p in self.draft.persons if p.name and {w.sex_of(p.given)} == sexes]
             return people[0] if len(people) == 1 and all(w.sex_of(p.given) for p in self.draft.persons) else None
-        if any(t.folded in w.BOTH or t.folded in ("dem", "deras", "gemensam", "hushållets") for t in sentence):
+        of_home = len(self.draft.persons) >= _SEVERAL and any(t.folded in _OF_HOME for t in self._head)
+        if of_home or any(t.folded in w.BOTH or t.folded in ("dem", "deras", "gemensam", "hushållets") for t in sentence):
             return None
         if person is None or len(self.draft.persons) < _SEVERAL:
             return person
@@ -104,4 +105,5 @@ class NamingScribe(AddressScribe):
 _CLEFT = {"henne": "woman", "hon": "woman", "honom": "man", "han": "man"}
 _WHO_CALLS = frozenset(["ni", "man", "som", "vi", "du"])
 _THEIRS = frozenset(["hans", "hennes"])
+_OF_HOME = frozenset(["bostad", "bostaden", "hem", "hemmet", "hemnr", "hemnummer", "hemtel", "hemtelefon", "fast"])
 _SEVERAL = 2

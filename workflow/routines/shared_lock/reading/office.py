@@ -21,6 +21,8 @@ IDLE = (
     r"|(?:låset|låsenheten|enheten|dosan) ska (?:sitta|monteras|vara) på (?:lägenhetsdörren|ytterdörren|dörren till lägenheten)(?: , (?:inte|ej) på (?:porten|entrén|grinden|balkongdörren|altandörren))?"
     r"|(?:hej ?,? )?(?:kan|kunde|skulle|vill) (?:ni|du|någon)(?: vara (?:så )?snälla? och| snälla)? (?:ordna|fixa|hjälpa(?: till| oss)?|ta hand om|ta er an|titta på|kolla på|hantera|se till)(?: med)?"
     r"(?: (?:det här|detta|den här|denna|dessa|nedan|nedanstående|lås|låset|ett lås|låsenhet|en låsenhet|digitalt lås|till (?:dessa|dem|dom|paret|makarna)|beställningen|ärendet|mejlet)){0,4} [?]"
+    r"|(?:jag |vi )?vet (?:inte|ej) (?:vart|var|hur|till vem) (?:de|den|det|man|jag|vi|hon|han) (?:ska|skall) (?:skicka|skickas|vända sig|lägga den|beställa|göra)(?: (?:det|den|detta|sånt|sådant))?"
+    r"|(?:jag |vi )?skickar (?:bara )?vidare(?: (?:detta|den här|nedan|nedanstående))?(?: (?:från|åt) (?:natt|kvälls|dag)?(?:gruppen|patrullen|personalen|teamet|biståndshandläggaren|handläggaren))?(?: , (?:de|dom) har (?:inte|ingen) (?:lindesk|inloggning|behörighet(?: till systemet)?))?"
     rf"|{DENIED_ROW})(?: [.!])?"
 )
 # "Trygghetslarm till paret är redan beställt, det behöver ni inte göra något åt": another errand that is seen to.

@@ -63,7 +63,7 @@ class Scribe(CallScribe):
                 for segment in row.cells:
                     self._take(segment)
             else:
-                self._sentences_of(row.tokens)
+                self._sentences_of(row.tokens if self._plain else self.raised(row.tokens))
         self._close_correction()
 
     def _sentences_of(self, tokens: Sequence[Token]) -> None:

@@ -69,6 +69,10 @@ def asides_of(tokens: Sequence[Token]) -> list[Sequence[Token]]:
 def _begins_contact(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
     """Whether a clause about whom to call begins after this comma: "kod i porten är 4471, Tore svarar på 070-…"."""
     ahead = tokens[at + 1 : at + 9]
+    if [each.folded for each in ahead[:2]] == ["det", "är"]:
+        # "Koden är 4471 och det är Bos bror Tore ni ska ringa 070-…".
+        ahead = tokens[at + 3 : at + 12]
+        ahead = ahead[1:] if ahead and ahead[0].folded.endswith("s") and w.is_given(ahead[0].text[:-1]) else ahead
     if tokens[at].folded not in (",", "och", "samt") or not ahead or any(each.what in ("phone", "id", "badid") for each in before):
         return False
     coded = any(w.label_of(each.folded) == "gate" for each in before if each.what == "word") and any(each.what == "number" for each in before)

@@ -66,6 +66,11 @@ def _is_lock_of(sex: str) -> Callable[[Draft, str], bool]:
     return holds
 
 
+def _has_two(draft: Draft, source: str) -> bool:
+    """Whether two persons are stated with their numbers."""
+    return sum(bool(each.name and each.number) for each in draft.persons) == 2
+
+
 def _is_parent_here(*sexes: str) -> Callable[[Draft, str], bool]:
     """Whether two persons may be parent and child: one is a generation older than the other, and of the sex that the word says."""
 
@@ -127,4 +132,9 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
     (re.compile(r"(?<= )(?:sitter|finns|hänger) det (?:redan|sedan tidigare) (?:ett|en) (?:digital\w* )?(?:lås|låsenhet)(?= [.,!]|$| på| i)"), _has_holder),
     (re.compile(rf"{_AT_HOME} (?:mamma|mor)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("woman")),
     (re.compile(rf"{_AT_HOME} (?:pappa|far)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("man")),
+    (
+        # Each of two has help, at a time that is theirs: no lock each.
+        re.compile(r"^(?:de|dom|båda|makarna|paret) har (?:nu )?var sin (?:tillsyn|tillsynstid|insats|nattillsyn|larmtid|dusch)(?: (?:på (?:natten|nätterna|kvällen|kvällarna|dagen|morgonen)|nattetid|kvällstid))?(?: nu)?(?: [.!])*$"),
+        _has_two,
+    ),
 )

@@ -150,7 +150,7 @@ NEGATIONS = "inte ej icke aldrig utan inga inget ingen not no"
 ORDINARY = """hej hejsan oj hoppsan ojdå god goddag morgon tack vi ni du jag han hon hen den det dem de dom en ett som har hade ha och samt eller men om att är var
     vara blir bli ska skall skulle kan kunna vill önskar önskas önskemål behöver behov beställa beställer beställning beställs beställas ny nya nytt
     digital digitalt digitala lås låset låsenhet låsenheten låsenheter enhet enheten koppla kopplas kopplad kopplade kopplats knytas läggas läggs till från
-    för med utan på i av om under över mellan mot hos vid sedan redan nu idag omgående snarast gärna även också både båda bägge bor boende bosatt
+    för med utan på i av om under över mellan mot hos vid sedan redan nu idag omgående snarast gärna även också både båda bägge bor boende bosatt hem
     bosatta tillsammans ihop samma adress hemma hushåll hushållet par paret makarna sammanboende gifta sambos hemtjänst hemsjukvård hemtj
     hemtjänsten insats insatser beviljad beviljade beviljats beviljat verkställd verkställda får fått ges gäller gällande angående ang avser villa radhus
     lägenhet hus huset kommun kommunen linköping linköpings område enligt ovan nedan se obs ps info information övrigt vänligen

@@ -24,11 +24,11 @@ i (?:sitt |sina |deras |det |gamla |gemensamma )*(?:föräldra|barndoms|fäderne
 (?:får|har|fått) palliativ (?:vård|omvårdnad) (?:i hemmet|hemma)(?= [.,!]|$)
 (?:§N )?(?:vårdas|sköts) (?:numera |nu |båda )?(?:palliativt )?(?:i hemmet|hemma)(?= [.,!]|$| och)
 palliativa teamet (?:kommer|hjälper|besöker|är inkopplat|är också)(?: (?:också|även|dit|hem|dem|till|dagligen|ibland))*
-# What comes off when the lock is there, and other errands of the writer.
+# What comes off later, and other errands of a writer.
 (?:tas|plockas|monteras|skruvas|tar vi|plockar vi|tar hemtjänsten) (?:bort|ner|ned)(?: av (?:oss|hemtjänsten))? (?:när|så fort|så snart) (?:det (?:nya )?|nya |digitala )*(?:låset|låsenheten|dosan) (?:är|sitter|kommer|har kommit) (?:på|på plats|uppe|klart|klar|dit)
 (?:vi|jag|hemtjänsten|personalen) (?:tar|plockar|skruvar|monterar) (?:själva |själv )?(?:ner|ned|bort) (?:det|den|skåpet|nyckelskåpet|boxen)(?: själva| själv)?(?= [.,!)]|$)
 beställer (?:jag|vi) (?:separat|för sig|själva|själv|i ett (?:annat|eget) ärende)(?: (?:i dag|idag|nu|sen|sedan))?(?: ,)?(?: så)?(?: det behöver ni inte (?:göra (?:något|nåt) åt|tänka på|bry er om))?(?= [.,!)]|$)
-# Doors have numbers that are no flat's, and gates hours.
+# Numbers of doors, and hours of gates.
 (?:på|vid) (?:dörren|ytterdörren|namnskylten|brevlådan) (?:står|sitter|heter|är) (?:det )?(?:nr |nummer )?§d
 (?:nr|nummer) §d (?:på|vid) (?:dörren|ytterdörren|brevlådan)
 (?:bara|endast) (?:på )?(?:kvällar|kvällstid|nätter|nattetid|helger|kvällar och helger|kväll och helg|kvällar och nätter|efter §t)(?: ,)? (?:annars|i övrigt|övrig tid|dagtid) (?:är (?:det |den |porten )?)?(?:öppet|öppen|olåst)
@@ -36,7 +36,7 @@ beställer (?:jag|vi) (?:separat|för sig|själva|själv|i ett (?:annat|eget) ä
 (?:ja |jo )?(?:han|hon|§N) är (?:faktiskt |hela |redan |nu )?(?:§d|1\d\d)(?: år)?(?= [!.,)]|$)
 (?:§d|1\d\d) - (?:åringen|åriga|årige)
 behöver (?:inte|ej|ingen)(?: någon| nån)? tolk(?= [.,!)]|$)
-# A lock that is there already is joined.
+# A lock in place, joined.
 så (?:är )?det (?:är )?bara att (?:koppla|lägga|ansluta|knyta) (?:på|till|in) (?:henne|honom|§N)(?= [.,!)]|$| också)
 ^klistrar in (?:från|ur) (?:listan|planeringen|systemet|registret|excel\S*|treserva|mejlet|mailet)(?= [.,!:]|$)
 # Ages, and what is easy.

@@ -11,7 +11,7 @@ PHRASES = rf"""
 # When, and how soon.
 (?:bråttom|brådskande|akut) är det (?:inte|ej)(?: alls)?
 (?:men |dock )?(?:inte|ej|aldrig) (?:före|innan|efter) (?:kl |klockan )?(?:halv |kvart över |kvart i )?{_HOURS}(?= [,.!)]|$)
-# Who comes home before the lock is there.
+# Who comes home before a lock comes.
 ^(?:§N |§K |han |hon |båda |makarna )+(?:kommer|väntas|är på väg|beräknas komma|får komma) hem (?:igen )?(?:från (?:korttid\S*|sjukhuset|lasarettet|us|avlastning\S*|växelvård\S*|rehab\S*|avdelningen) )?(?:(?:nu )?på (?:<DAYS>)|i morgon|imorgon|idag|i dag|i eftermiddag|i helgen|nästa vecka|§t)(?: §t)?(?: , (?:så )?(?:(?:tacksam|bra|fint|tacksamma) om|gärna|vi önskar att|jag önskar att) (?:det |låset |allt )?(?:är |kan vara |sitter |hinner bli |blir )?(?:klart|uppe|på plats|monterat)(?: (?:till dess|innan dess|dessförinnan|då|innan|tills dess))?)?(?= [.!]|$)
 # Another lock, and what has been ordered of something else.
 (?:något|nåt|någon|något digitalt) (?:lås|låsenhet) har (?:de|dom|han|hon|båda|paret|makarna) (?:inte|ej|aldrig) haft(?: förut| tidigare| innan| där)?(?= [,.!]|$)

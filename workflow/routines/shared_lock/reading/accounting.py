@@ -141,7 +141,7 @@ class Account:
             return doubts
         explained = stated or any(each.start in self.explained for each in tokens)
         heavy = relevant_words(tokens, surely=explained)
-        harmless = _in_phrases(signs, of_list(OF_THINGS)) | (_in_phrases(signs, of_list(UNCALLED)) if self._calls_another(tokens) else set()) if heavy else set()
+        harmless = _in_phrases(signs, of_list(OF_THINGS)) | self._of_uncalled(tokens, signs) if heavy else set()
         if harmless and leaning([each for at, each in enumerate(tokens) if at not in harmless]) <= 0:
             # All that touches the order stands in a phrase which does no harm.
             return doubts
@@ -170,20 +170,22 @@ class Account:
     def _harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
         """The places that stand in a phrase which does no harm, or say that a code was changed which stands in this source."""
         found = _in_phrases(signs, harmless()) if len(tokens) <= _LONGEST else set()
-        if self._calls_another(tokens):
-            found |= _in_phrases(signs, of_list(UNCALLED))
+        found |= self._of_uncalled(tokens, signs)
         code = self.draft.gate_code
         coded = code is not None and any(span.source == self.source for span in code.spans) and any(each.folded.endswith(("kod", "koden")) for each in tokens)
         if coded and not any(each.folded in _MODALS for each in tokens):
             found |= {at for at, each in enumerate(tokens) if each.folded in _CODE_CHANGED}
         return found
 
-    def _calls_another(self, tokens: Sequence[Token]) -> bool:
-        """Whether the one who is to be called is known, and is none of those whom a sentence names; where it names nobody, none of the order."""
+    def _of_uncalled(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
+        """The places that say whom not to call, where another is called: none of those whom the sentence names, or of the order where it names nobody."""
         contact = self.draft.contact_name
-        called = self.draft.named(contact.text.split()) if contact and self.draft.contact_phone else []
+        if contact is None or self.draft.contact_phone is None:
+            return set()
+        called = self.draft.named(contact.text.split())
         named = [person for each in tokens if each.is_capital for person in self.draft.named([each.text])]
-        return contact is not None and self.draft.contact_phone is not None and (not called or bool(named) and not any(each in named for each in called))
+        another = not called or bool(named) and not any(each in named for each in called)
+        return _in_phrases(signs, of_list(UNCALLED)) if another else set()
 
     def _doubt_of(self, tokens: Sequence[Token], at: int, *, of_contact: bool, slips: bool) -> str | None:
         token = tokens[at]

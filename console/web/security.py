@@ -10,6 +10,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import anyio
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -41,6 +42,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 EVERYBODY, READERS, TEAM, FIELD = (Permission.SIGN_IN,), (Permission.READ,), (Permission.MANAGE,), (Permission.ACT,)
 CHECKERS, ADMINS, REQUESTS = (Permission.AUDIT,), (Permission.ADMINISTER,), (Permission.PERSON_REQUESTS,)
 MOST_BYTES = 3_000_000
+MOST_READ_AWAY = 10 * MOST_BYTES
+LONGEST_READ_AWAY = 5
 AUTOMATIC = "x-automatic"
 """The header of automatic requests, which no person has caused."""
 REQUEST_ID = "lockstep.request_id"
@@ -251,6 +254,8 @@ class Guarded:
             await send(message)
 
         refused = _refused_at_once(Request(scope))
+        if refused is not None:
+            await _read_away(scope, receive)
         await (refused or self.app)(scope, receive, with_headers)
 
 
@@ -264,6 +269,23 @@ def _refused_at_once(request: Request) -> Response | None:
     else:
         return None
     return problem(request, status, why) if is_api(request) else PlainTextResponse(say(why, language(request)), status)
+
+
+async def _read_away(scope: Scope, receive: Receive) -> None:
+    """Reads the body of a refused request and keeps none of it.
+
+    A connection that ends while its client still sends is reset, and the answer may be lost with it. At most
+    `MOST_READ_AWAY` bytes and `LONGEST_READ_AWAY` seconds; nothing of a client that waits to be asked for its body.
+    """
+    if any(name == b"expect" for name, _ in scope["headers"]):
+        return
+    left = MOST_READ_AWAY
+    with anyio.move_on_after(LONGEST_READ_AWAY):
+        while left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if not message.get("more_body"):
+                return
 
 
 def _request_id(scope: Scope) -> str:

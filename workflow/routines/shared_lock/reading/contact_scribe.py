@@ -19,6 +19,7 @@ from workflow.routines.shared_lock.reading.contacts import (
     writers_name,
 )
 from workflow.routines.shared_lock.reading.corrections import taken_back
+from workflow.routines.shared_lock.reading.denied_gates import denied_gate, is_unsure
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.given_codes import take_code
@@ -201,7 +202,7 @@ class ContactScribe(NamingScribe):
             return []
         offset = tokens[0].start
         text = self.written[offset : tokens[-1].end]
-        denied = gates.denied_gate(text)
+        denied = denied_gate(text)
         ours = denied is not None and re.search(r"(?i)port|entr|dörr", denied[0]) is not None
         if denied is None or not ours and any(gates.is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.text) == "gate"):
             return tokens
@@ -209,6 +210,8 @@ class ContactScribe(NamingScribe):
         if not inside or any(t.what in ("number", "id", "badid") for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):
             # "Inga Kod 19490925-9824" is someone.
             return tokens
+        if is_unsure(text, denied.start(), denied.end()):
+            self.draft.doubt("gate_unclear", span_of(self.source, inside))
         self.set_gate(said(self.source, inside, "no_gate_code", "nej"), None)
         self.explain(inside)
         self.gate_words.update(t.start for t in inside)

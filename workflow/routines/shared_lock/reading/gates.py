@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from workflow.routines.shared_lock.gate_code import CODE_CHARACTERS
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.denied_gates import UNKNOWN, denies, is_mixed, is_unsure
 from workflow.routines.shared_lock.reading.tokens import Token
 
 
@@ -14,15 +15,22 @@ def read_gate(text: str) -> tuple[str, str]:
     """The answer ("ja", "nej", "?" for a contradiction, or "" when unknown) and the code."""
     value = _trim(re.sub(r"(?i)^(?:koden )?(?:är|=|is)\s", "", _trim(text)))
     has_digit = re.search(r"\d", value) is not None
-    if not has_digit and _UNKNOWN.search(value):
+    if not has_digit and UNKNOWN.search(value):
         return ("ja", "") if _YES.match(value) else ("", "")
     if not has_digit and (_OPEN.search(value) or _HOUSE.match(value)):
+        return "nej", ""
+    negated = not has_digit and (_NO.match(value) is not None or is_mixed(value) and _YES.match(value) is not None)
+    if negated and is_unsure(value, last=len(value) if len(value.split()) <= _FEW_WORDS else 0):
+        return "?", ""
+    if not has_digit and denies(value):
         return "nej", ""
     if _NO.match(value):
         # "Nej, öppen 06-22" is a no; "öppen på dagen, 4412 efter kl 18" holds a code.
         coded = re.search(r"(?<![\d.:-])\d{3,}(?![\d.:-])", value) is not None
         return ("?", "") if coded or (has_digit and not _SAFE_AFTER_NO.search(value)) else ("nej", "")
     yes = _YES.match(value)
+    if negated and yes:
+        return "?", ""
     if sum(map(str.isdigit, value)) == 1:
         # One digit is the number of a line, or of a floor.
         return ("ja", "") if yes else ("", "")
@@ -117,14 +125,6 @@ def _is_other(word: str) -> bool:
     return word in w.OTHER_CODES or any(part in word for part in ("larm", "nyckelsk", "nyckelb"))
 
 
-def denied_gate(line: str) -> re.Match[str] | None:
-    """Where a sentence says that there is no gate code; None when it asks, or says that it is not known."""
-    # "Någon port att tala om finns inte", "ring om tid": nothing is unknown.
-    line = _NO_DOUBT.sub(lambda met: "_" * len(met[0]) if met[0].startswith("om") else f" {'_' * (len(met[0]) - 1)}", line)
-    found = None if _UNKNOWN.search(line) else _NO_CODE.search(line)
-    return None if found and line[found.end() :].lstrip().startswith("?") else found
-
-
 def contact_and_code(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """What stands of the contact, and of the code, in a value that a mark parts: "Siv 070-…, 4512", "4512, Siv 070-…"."""
     parts: list[list[Token]] = [[]]
@@ -210,17 +210,6 @@ _NO = re.compile(
     r"(?i)(?:nej|nei|no?|none|false|ingen|inga|inget|ej|(?:det )?(?:finns|behövs|krävs) (?:det )?(?:ej|inte|ingen)|inte|utan|n/a"
     r"|har (?:ej|inte|ingen)|öppen|öppet|olåst|not (?:needed|required))\b"
 )
-_NO_DOUBT = re.compile(r"(?i)(?<=port)(?:en)? att (?:tala|prata) om\b|om (?=tid\b)")
 _SAFE_AFTER_NO = re.compile(r"(?i)(?:porttelefon|öppen|olåst|nyckel|villa|kl|mellan|dygnet|våning|vån|tr)\b")
 _YES = re.compile(r"(?i)(?:ja?|yes|true|finns|krävs|behövs)\b(?:[,:. -]*(?:koden? är|kod|den är|det krävs|det finns|krävs))?")
-_UNKNOWN = re.compile(
-    r"(?i)\b(?:vet|känner|okänd\w*|fått|återkommer|återkommit|oklart|ännu|än|kollar|om|aning|uppgift\w*|saknar|glömt|osäker\w*|kanske|unknown|not known"
-    r"|(?:ej|inte|ingen) (?:\w+ ){0,2}(?:känd\w*|känt|klar\w*|bekräfta\w*|bestäm\w*|säker\w*|angiv\w*"
-    r"|notera\w*|kontrollera\w*|tillgänglig\w*|(?:port|dörr|entré)?koden))\b"
-)
-_NO_CODE = re.compile(
-    r"(?i)\b(?:(?:det )?finns (?:det )?|(?:det )?behövs |(?:det )?krävs |de har )?(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code|port|portlås|låst port|portlåsning)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
-    r"|\b(?:någon|nån) (?:port|portkod|dörrkod|kod)(?: att \w+ \w+| _+)? (?:finns|behövs|krävs|är|har \w+|har \w+ \w+) (?:det )?(?:inte|ej|aldrig)\b(?: haft)?"
-    r"|\b(?:någon |nån )?(?:(?:port|dörr|entré)?kod(?:en)?|port) (?:finns|behövs|krävs) (?:det )?(?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
-)
-_LONGEST_CODE = 4
+_LONGEST_CODE, _FEW_WORDS = 4, 5

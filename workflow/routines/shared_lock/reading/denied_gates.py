@@ -1,0 +1,60 @@
+"""Hears that there is no gate code: "portkod finns förstås inte"; and what says so without being sure of it: "det finns nog ingen portkod"."""
+
+from __future__ import annotations
+
+import re
+
+
+def denied_gate(line: str) -> re.Match[str] | None:
+    """Where a sentence says that there is no gate code; None when it asks, or says that it is not known."""
+    # "Någon port att tala om finns inte", "ring om tid": nothing is unknown.
+    line = _NO_DOUBT.sub(lambda met: "_" * len(met[0]) if met[0].startswith("om") else f" {'_' * (len(met[0]) - 1)}", line)
+    found = None if UNKNOWN.search(line) else _NO_CODE.search(line) or _DENIED_WHOLE.search(line)
+    return None if found and line[found.end() :].lstrip().startswith("?") else found
+
+
+def denies(value: str) -> bool:
+    """Whether a value says that there is none: "finns ju inte", "har de såklart ingen"."""
+    return _DENIED_VALUE.match(value) is not None
+
+
+def is_unsure(line: str, first: int = 0, last: int = 0) -> bool:
+    """Whether the clause around a denial doubts it, or holds it for a time: "nog ingen portkod", "behövs inte alltid"."""
+    begins = max(line.rfind(mark, 0, first) for mark in ",;.!:") + 1
+    ends = min((at for mark in ",;.!" if (at := line.find(mark, last)) >= 0), default=len(line))
+    return _UNSURE.search(line[begins:ends]) is not None or _AS_FAR.match(line[ends:]) is not None
+
+
+def is_mixed(value: str) -> bool:
+    """Whether a value that begins with a yes takes it back in the same clause: "finns nog inte"."""
+    return re.search(r"(?i)\b(?:inte|ej|aldrig|ingen|inga|inget|icke)\b", re.split(r"[,;(.–]| - |(?i:\b(?:men|fast|dock|och)\b)", value)[0]) is not None
+
+
+_SURE = (
+    r"(?:ju|förstås|såklart|så klart|naturligtvis|givetvis|självklart|självfallet|alltså|dock|tyvärr|dessvärre|faktiskt|heller|verkligen|absolut|definitivt|nämligen|bara|"
+    r"tack och lov|lyckligtvis|som tur är|över huvud taget|överhuvudtaget|(?:då |alls )?rakt|alls|här|där|här ute|där ute|hos dem|i huset|sedan länge|, som (?:du|ni) (?:förstår|vet|ser),)"
+)
+_NONE = r"(?:inte|ej|ingen|inga|inget|aldrig|icke)(?: alls)?"
+_WHO = r"(?:det|den|de|dom|dem|vi|man|paret|makarna|huset|båda)"
+_VERB = rf"(?:(?:finns|behövs|krävs|fordras|erfordras|existerar|förekommer|används)(?: {_WHO})?|(?:har|behöver) {_WHO})"
+_HAD = r"(?: (?:haft|funnits|behövts))?"
+_OVER = r"(?=\s*(?:[.,!;:)]|$|[–-] )| (?:i|på|ute|här|där|hos|eftersom|för|då|utan)\b)"
+_DENIED = rf"{_VERB}(?: ?{_SURE}){{0,3}} {_NONE}{_HAD}(?: {_SURE}){{0,2}}{_OVER}|har (?:{_WHO} )?(?:{_SURE} )?aldrig (?:haft|funnits|behövts){_OVER}"
+_DENIED_WHOLE = re.compile(rf"(?i)\b(?:någon |nån )?(?:(?:port|dörr|entré)kod(?:en)?|kod|port)\s?[:?–-]?\s?(?:{_DENIED})")
+_DENIED_VALUE = re.compile(rf"(?i)(?:{_DENIED})")
+_UNSURE = re.compile(
+    r"(?i)\b(?:nog|väl|visst|säkert|troligen|troligtvis|sannolikt|förmodligen|antagligen|tydligen|möjligen|möjligtvis|kanske|lär|ska (?:visst )?(?:inte|ej) (?:finnas|behövas)"
+    r"|(?:inte|ej) (?:alltid|jämt|hela tiden|nu|just nu)|\w*kod (?:just nu|för närvarande)|för tillfället|tror|brukar|så ?vitt (?:jag|vi)|vad (?:jag|vi) (?:vet|minns|förstår|förstått|ser))\b"
+)
+_AS_FAR = re.compile(r"(?i),? ?(?:såvitt|så vitt|vad) (?:jag|vi) (?:vet|minns|förstår|förstått|ser|kan se)|,? ?(?:tror|antar|hoppas|gissar) (?:jag|vi)\b")
+_NO_DOUBT = re.compile(r"(?i)(?<=port)(?:en)? att (?:tala|prata) om\b|om (?=tid\b)")
+UNKNOWN = re.compile(
+    r"(?i)\b(?:vet|känner|okänd\w*|fått|återkommer|återkommit|oklart|ännu|än|kollar|om|aning|uppgift\w*|saknar|glömt|osäker\w*|kanske|unknown|not known"
+    r"|(?:ej|inte|ingen) (?:\w+ ){0,2}(?:känd\w*|känt|klar\w*|bekräfta\w*|bestäm\w*|säker\w*|angiv\w*"
+    r"|notera\w*|kontrollera\w*|tillgänglig\w*|(?:port|dörr|entré)?koden))\b"
+)
+_NO_CODE = re.compile(
+    r"(?i)\b(?:(?:det )?finns (?:det )?|(?:det )?behövs |(?:det )?krävs |de har )?(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code|port|portlås|låst port|portlåsning)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
+    r"|\b(?:någon|nån) (?:port|portkod|dörrkod|kod)(?: att \w+ \w+| _+)? (?:finns|behövs|krävs|är|har \w+|har \w+ \w+) (?:det )?(?:inte|ej|aldrig)\b(?: haft)?"
+    r"|\b(?:någon |nån )?(?:(?:port|dörr|entré)?kod(?:en)?|port) (?:finns|behövs|krävs) (?:det )?(?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
+)

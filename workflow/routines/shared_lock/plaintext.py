@@ -15,6 +15,7 @@ LINES = 300
 CHUNK = 500
 LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029\v\f]")
 _HYPHENS = frozenset("\u2010\u2011\u2012\u2212\ufe63\uff0d")
+_CHECKBOXES = frozenset("☐☑☒□")
 _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co", "So", "Sk"})
 _TAG = re.compile(
     r"(?i)<(?:/?(?:html|head|body|title|style|script|meta|link|p|br|div|span|table|tbody|thead|tr|td|th|ul|ol|li|b|i|u|em|strong|a"
@@ -97,6 +98,9 @@ def shown_as(character: str) -> str:
         return "-"
     if character.isascii():
         return character if character.isprintable() or character == "\t" else " "
+    if character in _CHECKBOXES:
+        # Which box is ticked decides what is ordered.
+        return character
     category = unicodedata.category(character)
     if category == "Cf":
         return ""

@@ -88,9 +88,9 @@ class Account:
         if tokens and tokens[0].folded.startswith("antal") and not any(each.folded in w.LOCK_NOUNS or each.folded.startswith(("enhet", "dos")) for each in tokens):
             # "Antal personer: 2", where two were stated; two locks are another order.
             signs = ["§L" if sign == "§C" else sign for sign in signs]
-        if len(tokens) > 2 and tokens[0].what == "number" and re.fullmatch("[1-3]\\d", tokens[0].text) and tokens[1].text in (".", ")"):
+        if len(tokens) > 1 and tokens[0].what == "number" and tokens[1].text in (".", ")", ":") and (len(tokens) > 2 or _LISTED.match(self.written, tokens[0].start)):
             # The tenth line of a list.
-            signs[0] = "1"
+            signs[0] = "1" if re.fullmatch("[1-3]\\d", tokens[0].text) else signs[0]
         first = next((at for at, each in enumerate(tokens) if each.what != "mark"), len(tokens))
         if tokens[first:] and signs[first] == "§C" and tokens[first].what == "number" and signs[first + 1 : first + 2] == ["§N"]:
             # "2 Anna Ek": the second line, not how many they are.
@@ -376,6 +376,8 @@ def _is_named(word: str, phrase: str) -> bool:
 _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen ovan samma okänd okänt saknas nedan se {v.SPOUSES} {v.PARTNERS} {v.RELATIVES}
     {v.COHABITANT} {v.PERSONS}""")
 _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t", "|"])
+# The number of a line of a list, with something behind it.
+_LISTED = re.compile(r"[1-3]\d[.):][ \t]*[^\s\d]")
 _IDLE = re.compile(IDLE)
 _OF_QUESTIONS = frozenset(["?", "ungefär", "bara", "saknas"])
 _NEW_CODE = re.compile(r"ny (?:port|entré|dörr)?kod(?: [.!])?")

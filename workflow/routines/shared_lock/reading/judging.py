@@ -21,6 +21,7 @@ from workflow.routines.shared_lock.missing import (
     person_code,
 )
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.boxes import ticked, without_unticked
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.values import (
@@ -48,6 +49,8 @@ _LOCK_TO_COME = re.compile(
     r"|\b(?:montera|sätt upp|installera|sätta upp|monterar|beställer) (?:också |även |då |nu |ett |nytt )*(?:digitalt )?lås (?:hos|till|åt|på) (?!befintlig)"
     r"|\b(?:men|har|ännu|dock) (?:ännu |dock )?(?:inget|inte något) (?:digital\w* )?(?:lås|låsenhet)\b"
 )
+# What is ticked in a template.
+_LINKS, _IS_NEW = re.compile(r"(?i)koppl|länk|anslut"), re.compile(r"(?i)\bny(?:tt|a)? (?:digital\w* )?(?:lås|enhet|install|monter)|\bny(?:install|monter)")
 _MOST_READ = 20
 _LEAST_PERSONS = 2
 _DIGITS = 10
@@ -189,8 +192,12 @@ def doubt_lock_in_place(draft: Draft, kind: Kind | None, sources: Mapping[str, s
     """An order for a new lock that speaks of one in place is perhaps an order to link, and the other way about."""
     pattern = {NEW_INSTALL: _LOCK_IN_PLACE, LINK_EXISTING: _LOCK_TO_COME}[kind] if kind else None
     for source, text in sources.items() if pattern else ():
-        for found in pattern.finditer(text) if pattern else ():
+        for found in pattern.finditer(without_unticked(text)) if pattern else ():
             draft.doubt("kinds_contradict", Span(source, found.start(), found.end()))
+        for place, option in ticked(text):
+            links = _LINKS.search(option) is not None
+            if links if kind == NEW_INSTALL else not links and _IS_NEW.search(option):
+                draft.doubt("kinds_contradict", Span(source, place, place + len(option)))
 
 
 def _role_doubts(draft: Draft, kind: Kind | None) -> set[str]:

@@ -52,6 +52,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     if "ignored" in kinds and len(words) > _LONGEST_IGNORED and w.label_of(words[0].text) != "ignored":
         # "Enligt överenskommelse med handläggare Lotta Frank beställs …:" leads to the order.
         kinds = [kind for kind in kinds if kind != "ignored"]
+    if "ignored" in kinds and words[0].folded in _HOLDS and all(each.folded in _OF_HELD_UNIT for each in words[1:]):
+        # "Har redan enhet: Lage Fredin": the unit is a lock, and no office.
+        kinds = [kind for kind in kinds if kind != "ignored"]
     if words[0].folded in ("från", "till", "from", "to", "subject", "ämne", "cc", "skickat", "sent") and len(words) == 1:
         return Label("ignored")
     if len(words) == 1 and words[0].folded in _PAIRS:
@@ -78,7 +81,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     role, index = (None, 0) if several else (role, index)
     both = several or any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
     what = _asked(kinds, words)
-    holds = words[0].folded in ("har", "redan", "innehar") or _HAS_LOCK.search(" ".join(each.folded for each in tokens)) is not None
+    holds = words[0].folded in _HOLDS or _HAS_LOCK.search(" ".join(each.folded for each in tokens)) is not None
     if what is None and not index and role and not holds and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
         return Label("other")
     if what is None and role and any(each.is_capital and w.is_given(each.text) and not w.is_known(each.text) for each in words[1:]):
@@ -208,9 +211,11 @@ _CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestä
 _PAIRS = frozenset(["makar", "makarna", "par", "paret", "syskon", "syskonen", "sambor"])
 # What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
 _CALLED = frozenset(["bokar", "bokning", "bokningen", "tid", "tider", "nås", "svarar", "tolkar", "sköter", "ansvarar", "hjälper", "ordnar", "fixar", "samordnar"])
+_HOLDS = frozenset(["har", "redan", "innehar"])
+_OF_HELD_UNIT = frozenset(["redan", "enhet", "enheten", "digital", "digitala", "en", "sedan", "tidigare", "idag", "nu", "och", "låset"])
 _LONGEST_IGNORED, _LONGEST_QUESTION, _LONGEST_HEADING, _KEY_WORDS = 6, 8, 6, 2
 _HAS_LOCK = re.compile(
-    r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^har lås|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
+    r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^(?:inne)?har (?:redan )?(?:lås|enhet)|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*(?:lås|enhet)|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
 )
 # "Ska kopplas till befintlig låsenhet": who is linked, and not "… låsenhet hos", which asks whose it is.
 _TO_BE_LINKED = re.compile(r"(?:(?:den|brukare\w*|person\w*|kund\w*) som )?(?:ska|skall) (?:kopplas|läggas|knytas|anslutas)\b(?!.*\b(?:hos|av|tillhör\w*|med)$)")

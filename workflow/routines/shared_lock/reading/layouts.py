@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from workflow.routines.shared_lock.reading.boxes import without_unticked
+
 _LEAST = 2
 
 
 def laid_out(text: str) -> str:
     """The text, as long as before, with exports, chat heads, questions and arrows as lines that a label begins."""
-    for turn in (_json, _xml, _keys, _chat, _answers, _quoted_questions, _leaders, _arrows):
+    for turn in (without_unticked, _json, _xml, _keys, _chat, _answers, _quoted_questions, _leaders, _arrows):
         text = turn(text)
     return text
 

@@ -47,6 +47,12 @@ antal (?:lås|låsenheter|låsenhet|enheter|dosor|digitala lås)(?: [:=])? (?:1|
 beslut(?:et|sdatum)? (?:t.o.m|t.o.m.|tom)(?: \.)?(?= [\t|;]|$)
 [\t|;] (?:team |grupp )?<UNIT> (?:§d|\d|§C)(?= [\t|;]|$)
 ^rad (?:§C|[1-6])(?= [:.)])
+# What law a decision rests on.
+(?:(?:sol|lss|hsl|socialtjänstlagen) )?(?:§d|\d|§C) kap\.? (?:§d|\d|§C)(?: [a-c])? §(?: (?:sol|lss|hsl|socialtjänstlagen))?
+(?:sol|lss|hsl|socialtjänstlagen) (?:\d|§C) : (?:\d|§C)
+(?:§d|\d|§C) §(?: (?:p |punkt |punkten )?(?:\d|§C|§d)(?: p)?)?(?: i)? (?:lss|sol|hsl)
+# Who fills in a form.
+(?:fylls|ifylls|ska fyllas|fyllt|ifyllt)(?: i)? av (?:<STAFF>|beställande enhet|beställaren|beställare|utföraren|utförare|handläggaren|bistånd\S*)
 # Who wrote, entered or passed on.
 (?:underskrift|namnförtydligande|namnteckning|inskickat|inskickad|inlagt|inlagd|skapad|skapat|registrerad|registrerat|upprättad|upprättat|ifyllt|ifylld|vidarebefordrat|vidarebefordrad|skrivet|skriven)(?: av)?(?: [:=])?(?: §[gx]){1,3}(?: [^\s§,.]+)?(?= [,.;)/]| §t|$)
 ^(?:personuppgifter|kontaktuppgifter|kunduppgifter|brukaruppgifter)(?: (?:brukare|brukarna|kund|kunder|båda))?(?: [:–-])?$

@@ -10,16 +10,17 @@ from itertools import pairwise, zip_longest
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.atoms import atoms_of
-from workflow.routines.shared_lock.reading.call_scribe import CallScribe
 from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_contact, name_in, read_contact, says_something
 from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction, taken_back
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said, span_of
+from workflow.routines.shared_lock.reading.follow_ups import of_row_before
 from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
 from workflow.routines.shared_lock.reading.holders import name_holder, name_holders, note_holders
 from workflow.routines.shared_lock.reading.labels import Label, heading
 from workflow.routines.shared_lock.reading.mail import Line
+from workflow.routines.shared_lock.reading.number_scribe import NumberScribe
 from workflow.routines.shared_lock.reading.people import family_of, names_in
-from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun, numbers_respectively, only_of
+from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun
 from workflow.routines.shared_lock.reading.segments import Segment, answers, is_question, segments_of
 from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, is_told_of_both, says_same, sentences
 from workflow.routines.shared_lock.reading.swapped import swaps
@@ -27,7 +28,7 @@ from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, is_shouted
 
 
-class Scribe(CallScribe):
+class Scribe(NumberScribe):
     """Where in a text we are: which label still waits for its value, and which correction for its end.
 
     `later` says that the text is a comment on a ticket that was read before. `sentences` and `used` are what is left for the
@@ -37,6 +38,7 @@ class Scribe(CallScribe):
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
         self._block, self._line, self._ignored_in, self._former_in = False, 0, -1, -1
+        self._asked: Label | None = None
         self._wrong: list[Token] = []
         self._families: list[Atom] = []
         self._holders: list[tuple[list[str], Said]] = []
@@ -111,7 +113,8 @@ class Scribe(CallScribe):
     # Segments ------------------------------------------------------------------------------------
 
     def _take(self, segment: Segment) -> None:
-        label, tokens = segment.label, segment.tokens
+        label, tokens = of_row_before(segment.label, segment.head, self._asked), segment.tokens
+        self._asked = label
         if label is not None and label.spoken and self._waiting is not None:
             # The label above asks for it already.
             label, tokens = None, [*segment.head, *tokens]
@@ -132,14 +135,14 @@ class Scribe(CallScribe):
             # "Boende: Storgatan 4" asks where, not who.
             label = Label("address", both=label.both)
         self._head = segment.head
-        one_word = len(segment.head) == 2 and label.what == "facts"
+        one_word = len(segment.head) == 2 + bool(label.index) and label.what == "facts"
         if not is_question(segment.head) or says_something(tokens):
             # A question is read when it is answered.
             self.mark(segment.head)
         if label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):
             self.explain(t for t in segment.head if label.what == "former" or t.folded not in _FORMER)
         if label.index or label.both:
-            self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])?[1-6]" if label.both else "(?:br|[bkp])[1-6]", t.folded))
+            self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])?[1-6]" if label.both or label.what in ("facts", "name", "number") else "(?:br|[bkp])[1-6]", t.folded))
         if label.what == "contact" and segment.head and segment.head[0].folded in ("vem", "vilken", "hur"):
             self.explain(segment.head)
         if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):
@@ -249,46 +252,6 @@ class Scribe(CallScribe):
             person.lines += own_line
         else:
             self._several(Label("facts"), run)
-
-    def _numbers_in_order(self, tokens: list[Token]) -> bool:
-        """ "Lås till Bo Ek och Ada Ek. 340512-9817 resp 360301-9826.": the sentence says that they follow the names."""
-        ids, names = numbers_respectively(tokens), self._unnumbered()
-        if names or len(ids) != len(self.draft.persons) or any(each.number for each in self.draft.persons):
-            ids = ids if len(ids) == len(names) else []
-            for name, number in zip(names, ids, strict=False):
-                self._numbered(name, number, tokens, "respectively")
-        else:
-            for person, number in zip(self.draft.persons, ids, strict=True):
-                person.number = said(self.source, [number], "respectively", number.value or number.text)
-        self.explain(each for each in tokens if ids and each.what in ("word", "mark"))
-        return bool(ids)
-
-    def _unnumbered(self) -> list[Atom]:
-        """The whole names stated so far of whom no number is stated."""
-        return [each for each in self.mentions if len(each.text.split()) > 1 and not any(p.number for p in self.draft.named(each.text.split()))]
-
-    def _numbered(self, name: Atom, number: Token, tokens: Sequence[Token], rule: str) -> None:
-        """A person whose name was stated before the number."""
-        person = next(iter(self.draft.named(name.text.split())), None) or self._new("person", 0)
-        person.name = person.name or said(self.source, name.tokens, rule, w.cased(name.text))
-        person.number, person.lines = said(self.source, [number], rule, number.value or number.text), 1
-        self._enter(person)
-        self.mark(name.tokens)
-        self.explain(each for each in tokens if each.what in ("word", "mark"))
-
-    def _number_of_mentioned(self, label: Label, tokens: Sequence[Token]) -> bool:
-        """ "Bodil Frösén har nu egen insats. Pnr 410929-9927.": the only one named in the sentence before."""
-        before = self.sentences[-2] if len(self.sentences) > 1 else []
-        ids = [each for each in tokens if each.what == "id"]
-        kin = only_of(self._head, self._unnumbered(), ids[0]) if len(ids) == 1 and not label.names and not label.names_somebody else []
-        if kin:
-            self._numbered(kin[0], ids[0], self._head, "kin")
-            return True
-        names = [each for each in self._unnumbered() if before and before[0].start <= each.tokens[0].start <= before[-1].start]
-        if len(names) != 1 or len(ids) != 1 or label.names or label.names_somebody or any(each.what == "word" for each in tokens) or self._person is not None and not self._stands_above(names[0]):
-            return False
-        self._numbered(names[0], ids[0], [], "number_of_mentioned")
-        return True
 
     def _loose_address(self, tokens: list[Token], *, own_line: bool) -> None:
         """A sentence about where people live, without numbers."""

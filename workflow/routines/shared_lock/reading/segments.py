@@ -127,6 +127,8 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
                 # "Ny: Birgit …", "Bef: Ulf …": one word tells who of the two.
                 role = _ROLE_HEADS.get(tokens[at].folded.strip("."))
                 label = Label("facts", role) if role and any(t.what == "id" for t in tokens[place + 1 :]) else label
+            if label is None or label.what == "other":
+                label = _kin_listed(tokens, at, place) or label
             if label is not None and label.what == "ignored" and tokens[at].folded in ("till", "åt") and place == at + 1 and any(t.what == "id" for t in tokens[place:]):
                 label = Label("facts")
             if label is not None and label.what == "other" and _is_name_of(tokens, at, place):
@@ -145,6 +147,17 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
         if token.what not in ("word", "mark", "number") or (token.text in ".!" and depth <= 0) or (token.what == "number" and len(token.text) > 2):
             return None
     return None
+
+
+def _kin_listed(tokens: Sequence[Token], at: int, place: int) -> Label | None:
+    """ "Syster 1: Karin Odén, 1935…-…", "Part 2: …": what they are to each other, before a person with a number."""
+    first = tokens[at].folded
+    indexed = place == at + 2 and tokens[at + 1].text in _INDEXES
+    kin = first in w.RELATIVES or indexed and first in _PARTIES
+    numbered = sum(each.what == "id" for each in tokens[place + 1 :]) == 1
+    if not kin or not numbered or not (indexed or place == at + 1) or w.label_of(first) == "contact":
+        return None
+    return Label("facts", "person", index_of(tokens[at + 1].text) if indexed else 0)
 
 
 def _is_name_of(tokens: Sequence[Token], at: int, place: int) -> bool:
@@ -347,7 +360,11 @@ def answers(label: Label, tokens: Sequence[Token]) -> bool:
     return bool(kinds & {*asked})
 
 
-_ROLE_HEADS: Mapping[str, Role] = {"ny": "cohabitant", "nytillkommen": "cohabitant", "nya": "cohabitant", "gammal": "existing", "gamla": "existing", "bef": "existing", "befintl": "existing"}
+_INDEXES = frozenset("123456")
+_PARTIES = frozenset(["part", "kvinna", "man", "brukarna", "boende"])
+_ROLE_HEADS: Mapping[str, Role] = {
+    "ny": "cohabitant", "nytillkommen": "cohabitant", "nya": "cohabitant", "gammal": "existing", "gamla": "existing", "bef": "existing", "befintl": "existing",
+    "kopplas": "cohabitant", "ansluts": "cohabitant", "tillkommer": "cohabitant", "läggs": "cohabitant"}  # fmt: skip
 _TALKS = frozenset(["nås", "nå", "kontaktas", "bokas", "kontakta", "ring", "boka", "bokar", "bokning", "bokningen", "tid", "tidsbokning", "svarar", "samtal", "kontakt"])
 # "Ring på porttelefonen": nobody is called.
 _BELLS = ("porttele", "snabbtele", "dörr", "klocka", "ringklock", "entré", "ytterdörr")

@@ -261,7 +261,7 @@ _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _CASE = re.compile(
     r"\b(?!LGH|LÄG|TEL|TFN|MOB|KOD|NR|HUS|VÅN|APT|BOX)[A-ZÅÄÖ]{2,5}[- ]?[1-9]\d{1,3}[-/]\d{3,6}\b|\b[A-Z]{2,4}-\d{5,10}\b|(?i:\b(?:(?:ärende|beslut)(?:s?nummer|s?nr|\s(?:nr|nummer))[ :.#]*\d[\d /-]{2,16}\d\b))|(?i:\b(?:ärende(?:nummer|nr)?|dnr|kundnr|kundnummer|resurs-id|id-nr|serienr|serienummer|diarienummer|diarienr|ref(?:erens)?(?:nr)?|inc|beställningsnr|beställningsnummer)\.?[ :#]*(?=[\w/-]*\d)[A-Z]{0,5}[-\d/]{2,16}\b)"
     r"|(?i:\b(?:kst|kostnadsställe|kostnadställe|ansvar(?:skod|snr)?|verksamhet(?:skod)?|projekt(?:nr|nummer)?|fakturaref(?:erens)?|beställarref(?:erens)?|beställningsref(?:erens)?|beställnings-id|ärende-id|löpnr|löpnummer|(?:ram)?avtal(?:snr|snummer)?|ordernr|ordernummer|enhetskod|beställarkod|ref\.nr|ankn(?:ytning)?)\.?[ :#]{0,3}[1-9]\d{1,6}(?:[/-]\d{1,6})?(?![\w/]|[- ]\d))"
-    r"|#\d{3,}\b(?=\s*(?:\)|$))|(?i:\borg(?:anisations)?[. -]{0,2}(?:nr|nummer)[ :.]*\d{6}-?\d{4}\b|\b(?:post)?box \d{1,5}\b(?:\s?[,|]? ?\d{3} ?\d{2}(?: [^\W\d_]+)?)?)"
+    r"|#\d{3,}\b(?=\s*(?:\)|$))|(?i:(?:\bv|\b(?:mall|blankett|formulär|rutin)[^\n\d]{0,40}\b(?:v|ver|version)\.? ?)\d{1,2}\.\d{1,2}\b|\b(?:mall|blankett|formulär|version)(?: nr| version)? \d{1,2}\b(?= \())|(?i:\borg(?:anisations)?[. -]{0,2}(?:nr|nummer)[ :.]*\d{6}-?\d{4}\b|\b(?:post)?box \d{1,5}\b(?:\s?[,|]? ?\d{3} ?\d{2}(?: [^\W\d_]+)?)?)"
 )
 _MONTHS = "jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|january|february|march|may|june|july|august|october"
 _BIRTH = re.compile(
@@ -277,7 +277,7 @@ _INITIALS = re.compile(r"(?:[A-ZÅÄÖ]\.){2,3}|[A-ZÅÄÖ]-[A-ZÅÄÖ]\.")
 DOOR = re.compile(r"(?:0[89]|1\d|2[0-4])\d\d")
 _GAP = re.compile(r"[ /–(]+")
 _SHORTENED = frozenset(
-    ["bef.", "befintl.", "tillk.", "tel.", "tfn.", "nr.", "pers.", "adr.", "lgh.", "st.", "n.", "s.", "ö.", "v.", "g.", "f.", "ev.", "ca.", "ang.", "enl.", "hr.", "fr.", "fam.", "p.", "pnr.", "mob.", "resp.", "hemtj.", "m.", "fl.", "kl.", "dr.", "föd.", "jr.", "e.", "bl.a.", "t.ex.", "m.m.", "o.s.v.", "dvs.", "p.g.a.", "s.k.", "f.n.", "f.d.", "m.fl.", "ggr.", "tfn.", "tln.", "telnr.", "kont.", "br.", "vån.", "uppg.", "inkl.", "exkl.", "d.", "o.", "fn."]
+    ["bef.", "befintl.", "tillk.", "tel.", "tfn.", "nr.", "pers.", "adr.", "lgh.", "st.", "n.", "s.", "ö.", "v.", "g.", "f.", "ev.", "ca.", "ang.", "enl.", "hr.", "fr.", "fam.", "p.", "pnr.", "mob.", "resp.", "hemtj.", "m.", "fl.", "kl.", "dr.", "föd.", "jr.", "e.", "bl.a.", "t.ex.", "m.m.", "o.s.v.", "dvs.", "p.g.a.", "s.k.", "f.n.", "f.d.", "m.fl.", "ggr.", "tfn.", "tln.", "telnr.", "kont.", "br.", "vån.", "uppg.", "inkl.", "exkl.", "d.", "o.", "fn.", "kap."]
 )  # fmt: skip
 _SPACED_ID = re.compile(r"(?<![\d+/])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])/\d{4}(?![\d/])|(?<![\d+])\d\d\.(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[-+]\d{4}(?!\d)|(?<![\d+])(?:19|20)\d\d[ .-](?:0[1-9]|1[0-2])[ .-](?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[ .-]{1,3}\d\d[ .-]?\d\d(?!\d)")
 _LAST_FOUR = re.compile(

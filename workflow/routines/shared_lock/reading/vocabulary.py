@@ -19,7 +19,7 @@ LABELS: Mapping[str, str] = {
     "contact": """kont bokning bokningen kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
         kontaktinfo tidsbokning tidsbokningen tidbokning bokningskontakt anhörigkontakt contact närstående anhörig anhöriga
         kontaktväg kontakttelefon kontaktnummer kontakttel telefonkontakt kontaktas kontaktpers kontaktp kontaktnr tidskontakt tidsbokn bokningsansvarig kontaktsperson kontaktnamn bokas
-        kontaktuppg kontaktperon kontaktpersn""",
+        kontaktuppg kontaktperon kontaktpersn ktkt kntkt kntk kontp kontpers""",
     "phone": """tlf telefon telefonnummer telefonnumret telefonnr telefonnumer telefonen tel tfn tln telnr telenr mobil mobilen mobilnr
         mobilnummer mobilnumret mobiltelefon hemnr hemnummer hemtel telef mob phone telephone hemtelefon""",
     "gate": """pk portk portkode portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
@@ -32,7 +32,8 @@ LABELS: Mapping[str, str] = {
 
 PERSONS = """br brukare brukaren brukarens brukares brukar brukarna brukarnas kund kunden kundens kunder person personen personens personer
     vårdtagare vårdtagaren vårdtagarna klient klienten client user resident boende omsorgstagare
-    pat pat. patient patienten patienter huvudman huvudmannen huvudmän föräldrar hyresgäst hyresgäster"""
+    pat pat. patient patienten patienter huvudman huvudmannen huvudmän föräldrar hyresgäst hyresgäster
+    sökande sökanden medsökande medsökanden huvudsökande huvudsökanden"""
 
 # Words for a person's place in the household; a label may be one of them.
 EXISTING = "befintlig befintliga befintligt befintlige existing bef bef. befintl befintl."

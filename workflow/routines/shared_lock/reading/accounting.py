@@ -23,6 +23,7 @@ from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
 from workflow.routines.shared_lock.reading.harmless import harmless, of_list
+from workflow.routines.shared_lock.reading.harmless_kin import PHRASES as OF_KIN
 from workflow.routines.shared_lock.reading.harmless_people import PHRASES as OF_PEOPLE
 from workflow.routines.shared_lock.reading.harmless_people import UNCALLED
 from workflow.routines.shared_lock.reading.harmless_things import PHRASES as OF_THINGS
@@ -141,7 +142,7 @@ class Account:
             return doubts
         explained = stated or any(each.start in self.explained for each in tokens)
         heavy = relevant_words(tokens, surely=explained)
-        harmless = _in_phrases(signs, of_list(OF_THINGS)) | self._of_uncalled(tokens, signs) if heavy else set()
+        harmless = _in_phrases(signs, (*of_list(OF_THINGS), *of_list(OF_KIN))) | self._of_uncalled(tokens, signs) if heavy else set()
         if harmless and leaning([each for at, each in enumerate(tokens) if at not in harmless]) <= 0:
             # All that touches the order stands in a phrase which does no harm.
             return doubts

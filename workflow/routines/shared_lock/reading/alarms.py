@@ -56,11 +56,12 @@ _GOT_HELP = re.compile(
 )
 # "Har larm men inget lås": what an order for a new one says of itself.
 _HAS_NONE = re.compile(r"\b(?:men|har|ännu|än|dock|och) (?:ännu |än |dock )?(?:inget|inte något|inte nåt) (?:digital\w* )?(?:lås|låsenhet)\b(?! (?:kvar|längre|ännu|än|fungerar|som))")
+_MOST_GOT = 3
 _DENIED_ROW = re.compile(DENIED_ROW)
 _OTHER_FAULTS = re.compile(rf"\b(?:inlogg|formulär|systemet|lindesk|treserva|lifecare|internet|ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
 _LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
 _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
-_IN_ON_SAME = re.compile(r"\b(?:in|upp|med|läggas?|lägga) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|det) (?:\w+ )?lås\w*|\bsamma lås\w*")
+_IN_ON_SAME = re.compile(r"\b(?:in|upp|med|läggas?|lägga|(?:läggas?|läggs|lägga|kopplas?|koppla) (?:till|in|ihop)) (?:på|till|i|med) (?:samma|hans|hennes|makens|makans|sambons|det) (?:\w+ )?lås\w*|\bsamma lås\w*")
 _SECOND_THOUGHT = re.compile(r"\b(?:nej|nä|nej nej) ?[,-]? ?(?:förresten|vänta|fel|jag menar|det är|det var|ta)\b|\beller nej\b|\bnej förlåt\b|\b(?:rättare|snarare) sagt\b|\b(?:jag )?menar? (?:jag|förstås|såklart)\b|\b(?:förlåt|ursäkta|sorry|oj) ?,? (?:det|jag) (?:ska|skulle|är|var|menar)\b|\bwait,? no\b|\bi mean\b")
 _FACTS = frozenset({"id", "badid", "phone", "street", "apartment", "number", "birth"})
 _CONSENTED = re.compile(r"\bmed (?:bådas|bägges|hennes|hans|deras|makarnas|parets|sitt|sina|full\w*) samtycken?\b(?! (?:saknas|måste|krävs|behövs|ska|kommer|först))|\bsamtycke (?:finns|är (?:givet|inhämtat|lämnat|dokumenterat)|inhämtat)\b")
@@ -71,6 +72,7 @@ _HARMLESS_NOT = re.compile(
 # What is said of others than the persons of the order: their numbers and addresses are no facts of it.
 _LIVES_WITH = re.compile(r"\b(?:bor|bo|bott|vistas|vistats|sover|stay|stays|staying)\b(?: \w+){0,3} (?:hos|with)\b(?! (?:varandra|each other))")
 # "Ann-Charlotte, utskrivningssamordnare": what someone is at work.
+_WITH_PARENT = re.compile(r" (?:sin|sitt|hennes|hans) (?:gamla |äldre )?(?:mamma|mor|pappa|far|syster|bror|son|dotter|man|fru|make|maka|hustru|sambo) [A-ZÅÄÖÉÜ-]+\b")
 _POSTS = ("samordnare", "samordnaren", "koordinator", "sköterska", "sköterskan", "handläggare", "planerare")
 _PLACES = frozenset(FILLERS["places"].split())
 _OURS = frozenset(["vår", "vårt", "våra", "enhetens", "enhets", "kontorets", "gruppens", "our"])
@@ -94,8 +96,15 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         about = any((each.is_capital or small) and draft.named([each.text.removesuffix("s")]) for each in words)
         linked = _LINKED.search(text) and any(p.role_said and p.role_said.rule != "holds_lock" for p in draft.persons)
         linked = linked or _IN_ON_SAME.search(text) is not None and _names_no_holder(draft, words)
-        if about and not linked and not _HAS_NONE.search(text) and _HELD.search(_GOT_HELP.sub("", text)) and not any(each.start in used for each in tokens if each.what != "mark"):
+        if about and not linked and not _HAS_NONE.search(text) and _HELD.search(_without_help(text)) and not any(each.start in used for each in tokens if each.what != "mark"):
             draft.doubt("role_unclear", span_of(source, tokens))
+
+
+def _without_help(text: str) -> str:
+    """The words without the help that was got; what was got first is followed by what was got next."""
+    for _ in range(_MOST_GOT):
+        text = _GOT_HELP.sub("_", text)
+    return text
 
 
 def _names_no_holder(draft: Draft, words: Sequence[Token]) -> bool:
@@ -137,7 +146,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     if _WRONG_QUEUE.search(text):
         draft.doubt("wrong_queue", *_spans_of(_WRONG_QUEUE, source, tokens))
     lives = _LIVES_WITH.search(text)
-    if lives and not any(each.what in ("street", "co") for each in tokens) and not any(each.folded in w.RELATIVES for each in words if each.start < tokens[0].start + lives.start()):
+    if lives and not _WITH_PARENT.match(_signed_names(draft, tokens), lives.end()) and not any(each.what in ("street", "co") for each in tokens) and not any(each.folded in w.RELATIVES for each in words if each.start < tokens[0].start + lives.start()):
         # "Efter 1 maj bor de hos sonen": the lock would sit where nobody lives.
         draft.doubt("meaning_changed", *_spans_of(_LIVES_WITH, source, tokens))
     unsure = [each for each in words if each.folded in w.UNSURE and each.start not in used]
@@ -147,6 +156,11 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     refuted = _CONTRADICTED.search(text) and any(each.what in ("id", "badid", "street", "apartment") for each in tokens)
     if refuted and not all(each.start in used for each in tokens if each.what == "word" and _CONTRADICTED.fullmatch(each.folded)) and not _HARMLESS_NOT.search(text):
         draft.doubt("words_unread", span_of(source, tokens))
+
+
+def _signed_names(draft: Draft, tokens: Sequence[Token]) -> str:
+    """The words of a sentence, those of the order's names in capitals."""
+    return " ".join(each.folded.upper() if each.is_capital and draft.named([each.text]) else each.folded for each in tokens)
 
 
 def _met(tokens: Sequence[Token], *patterns: re.Pattern[str]) -> list[Token]:
@@ -248,7 +262,7 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
             continue
         if any(word in w.RELATIVES or word in w.STAFF or word in ("hej", "hejsan", "mvh", "handläggare", "samordnare", "beställare", "av", "efter", "dear", "hello", "hi") for word in before):
             continue
-        if before and before[-1] == "i" and words[0].casefold() in _PLACES:
+        if before and before[-1] in ("i", "utanför", "kring") and words[0].casefold() in _PLACES:
             continue
         draft.doubt("persons_unclear", span_of(source, atom.tokens))
 

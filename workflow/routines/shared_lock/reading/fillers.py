@@ -39,6 +39,8 @@ FILLERS: Mapping[str, str] = {
     "places": """linköping linköpings ryd skäggetorp berga johannelund ekholmen hjulsbro lambohov malmslätt vikingstad ljungsbro linghem sturefors
         ekängen askeby gottfridsberg vasastaden tannefors valla vidingsjö innerstaden tallboda berg brokind bestorp ulrika slaka kärna norr
         söder öster väster ekkällan jägarvallen ramshäll ullstämma möjetorp landeryd
+        vreta kloster bjärka-säby gistad grebo gammalkil nykil rappestad kättilstad vårdsberg törnevalla skärkind stjärnorp sjögestad västerlösa björnsäter borensberg rimforsa tjällmo viggeby harvestad
+        malfors tornhagen vimanshäll kallerstad garnisonen stångebro nygård barhäll hejdegården hackefors blästad björnkärr mårdtorp majelden fridtuna kungsberget östergård västanå västergötland östergötland småland
         attendo ab humana vardaga förenade us norrköping motala mjölby åtvidaberg finspång söderköping kisa mantorp vadstena lkpg""",
     "foreign": """ordering orders ordered different surnames surname normal married same both couple am i'm sorry new here living lives lived order two clients name names number numbers mobile cell downstairs upstairs front back elevator stairs hearing deaf blind wheelchair walker dog cat friendly loud ring rings long time
             morning mornings afternoon afternoons evening evenings week weeks day days today tomorrow monday tuesday wednesday thursday friday best contact calls speaks english polish german spanish french kurdish bosnian croatian serbian thai russian

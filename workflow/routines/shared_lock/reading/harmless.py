@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from workflow.routines.shared_lock.reading import fillers, harmless_people, harmless_things, office
+from workflow.routines.shared_lock.reading import fillers, harmless_kin, harmless_people, harmless_things, office
 from workflow.routines.shared_lock.reading import vocabulary as v
 
 _Groups = tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
@@ -22,7 +22,7 @@ _Groups = tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
 @cache
 def harmless() -> _Groups:
     """The phrases as patterns, in groups behind one that meets any of the group; compiled when a ticket is read, which most commands need not pay."""
-    return (*_grouped(_PHRASES + office.PHRASES + harmless_people.NEXT_TO_NAMES), *of_list(harmless_people.PHRASES), *of_list(harmless_things.PHRASES))
+    return (*_grouped(_PHRASES + office.PHRASES + harmless_kin.PHRASES + harmless_people.NEXT_TO_NAMES), *of_list(harmless_people.PHRASES), *of_list(harmless_things.PHRASES))
 
 
 @cache

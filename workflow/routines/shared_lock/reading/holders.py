@@ -68,7 +68,23 @@ def _before(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson
     if owned and first and tokens[first - 1].folded == "sin":
         # "Till sin mans lås".
         first -= 1
+    if owned is None and (other := _of_partner(draft, tokens, at)):
+        return other
     return owned if owned and first and tokens[first - 1].folded in _TOWARDS else None
+
+
+def _of_partner(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:
+    """ "Ulla Ek ska läggas till på sambons lås": of two, the one who is not to be put on it."""
+    text = " ".join(each.folded for each in tokens[: at + 1])
+    met = _ON_PARTNERS.search(text)
+    named = [person for person in draft.persons if any(each.is_capital and draft.named([each.text]) == [person] for each in tokens[:at])]
+    if met is None or len(draft.persons) != _TWO or len(named) != 1 or _ON_PARTNERS.search(" ".join(each.folded for each in tokens[at + 1 :])):
+        return None
+    other = next(person for person in draft.persons if person is not named[0])
+    sex = next((sex for begins, sex in _SEX_OF_KIN if met["whose"].startswith(begins)), None)
+    sex_told = w.sex_of_number(other.number.text) if other.number and re.search(r"\d\W*\d", other.number.text) else None
+    first = max(place for place in range(at) if tokens[place].folded == met["whose"])
+    return (other, list(tokens[first : at + 1])) if sex in (None, sex_told) else None
 
 
 def _that_works(draft: Draft, tokens: Sequence[Token], at: int) -> list[Token] | None:
@@ -130,6 +146,13 @@ def _had_by(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson
     return (people[0], list(tokens[at : end + 1])) if len(people) == 1 and len(draft.persons) > 1 else None
 
 
+_TWO = 2
+# The words before the lock of the other one.
+_ON_PARTNERS = re.compile(
+    r"(?<!\S)(?:läggas?|läggs|lägg|kopplas?|knytas?|anslutas?|registreras?)(?: (?:in|till|ihop|med|nu|också|även))* (?:till|på|i|med) (?:sin |sitt )?"
+    r"(?P<whose>sambons|sambos|partnerns|partners|särbons|makens|mannens|makans|hustruns|fruns|mammas|mammans|moderns|pappas|pappans|faderns|systerns|broderns|sonens|dotterns) (?:digitala |befintliga )?(?:lås|låset|låsenhet|låsenheten|enhet|enheten)$"
+)
+_SEX_OF_KIN = (("make", "man"), ("mann", "man"), ("makans", "woman"), ("hustr", "woman"), ("frun", "woman"), ("mamm", "woman"), ("moder", "woman"), ("papp", "man"), ("fader", "man"), ("syster", "woman"), ("broder", "man"), ("son", "man"), ("dotter", "woman"))
 _SINCE = frozenset(["sedan", "sen", "redan", "har", "idag", "i", "nu", ".", ",", "!"])
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from workflow.routines.shared_lock.reading.layouts import laid_out
+from workflow.routines.shared_lock.reading.sign_offs import is_post, signs
 from workflow.routines.shared_lock.reading.words import (
     CHANGES_MEANING,
     CONTACT_VERBS,
@@ -198,6 +199,8 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
         return body[:last], body[last:]
     if (begins := _signature_of_lines(body)) is not None:
         return body[:begins], body[begins:]
+    if last and (cut := _sign_off(line.text)) is not None and not body[last - 1].text.endswith((":", "=")):
+        return [*body[:last], Line(line.text[:cut].rstrip(), line.start)], [Line(line.text[cut:], line.start + cut)]
     if last and (wished := _LAST_WISH.fullmatch(line.text)) and (is_given(wished["name"].split()[0]) or _WARM.search(wished["wish"])) and _is_wish(wished["wish"]) and any(_ID.search(each.text) for each in body[:last]):
         return body[:last], body[last:]
     found = _LAST_NAME.search(line.text) or _LAST_NAME_OF_UNIT.search(line.text)
@@ -206,6 +209,12 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
     if found is None or not is_given(found["name"].split()[0]) or not _is_wish(found.groupdict().get("wish") or "") or not found.groupdict().get("wish") and _ends_in_phone(line.text[: found.start()]):
         return body, []
     return [*body[:last], Line(line.text[: found.start()], line.start)], [Line(found["name"], line.start + found.start("name"))]
+
+
+def _sign_off(text: str) -> int | None:
+    """Where words that sign begin in a line: all of it, or what follows its last sentences."""
+    begins = [0, *(each.end() for each in re.finditer(r"(?<=[.!?)])\s+(?=[A-ZÅÄÖ])", text))]
+    return next((cut for cut in begins if signs(text[cut:]) is not None), None)
 
 
 def _ends_in_phone(text: str) -> bool:
@@ -247,7 +256,7 @@ def _leads_to_name(after: list[Line]) -> bool:
 def _titled_name(lines: list[Line], number: int) -> bool:
     """Whether a name stands here above the title or the unit of its owner, which begins a signature without a greeting."""
     after = [line.text for line in lines[number + 1 :] if line.text]
-    return number > 0 and _is_name_alone(lines[number].text) and bool(after) and _TITLE.match(after[0]) is not None and not any(_ID.search(text) for text in after)
+    return number > 0 and _is_name_alone(lines[number].text) and bool(after) and (_TITLE.match(after[0]) is not None or is_post(after[0])) and not any(_ID.search(text) for text in after)
 
 
 def _is_name_alone(text: str) -> bool:

@@ -9,7 +9,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler
 from workflow.routines.shared_lock.reading.tokens import Token
 
-LONGEST = 5
+LONGEST, _TWO = 5, 2
 _INITIALS = re.compile(r"(?!(?i:f\.|f\.d\.))(?:[^\W\d_]\.-?){1,3}|[A-ZÅÄÖ]-[A-ZÅÄÖ]\.?")
 _GOES_ON = frozenset(["har", "är", "med", "född", "f.", "f", "pnr", "nr", "och", "på", "som", "hon", "han", "heter", "samt", "sedan", "redan", "får", "ska", "bor", "personnummer"])
 PARTICLES = frozenset({"af", "av", "von", "de", "van", "der", "el", "al", "la"})
@@ -26,6 +26,8 @@ def name_at(tokens: Sequence[Token], at: int, *, plain: bool, initial: bool) -> 
     if tokens[at].text == "Bror" and at + 1 < len(tokens) and tokens[at + 1].is_capital and not w.is_given(tokens[at + 1].text) and tokens[at + 1].what == "word":
         # "Bror Strömberg" is someone's whole name.
         return at + 2
+    if tokens[at].folded in w.RELATIVES and _begins_row(tokens, at):
+        return at
     if tokens[at].folded in w.RELATIVES and before in ("sin", "sina", "hans", "hennes", "deras", "min", "her", "his", "their", "med"):
         return at
     while end < len(tokens) and end - at < LONGEST and _goes_on(tokens, at, end, plain=plain, initial=initial):
@@ -35,6 +37,12 @@ def name_at(tokens: Sequence[Token], at: int, *, plain: bool, initial: bool) -> 
     if plain and end > at:
         return _plain_end(tokens, at, end)
     return at if _leads_in(tokens[at:end]) else end
+
+
+def _begins_row(tokens: Sequence[Token], at: int) -> bool:
+    """ "Bror: Hans Ek": who the one behind the colon is, and no name."""
+    after = tokens[at + 1 : at + 3]
+    return at == 0 and len(after) == _TWO and after[0].text == ":" and after[1].is_capital and w.is_given(after[1].text)
 
 
 def _leads_in(name: Sequence[Token]) -> bool:
@@ -132,6 +140,9 @@ def _is_no_pronoun(tokens: Sequence[Token], at: int) -> bool:
     """ "Hans fru" is no Hans, "Bo på" no Bo, and "Inga klagomål" no Inga; what else a given name can be is stated by the word after it."""
     if tokens[at].folded == "inga" and at + 1 < len(tokens) and tokens[at + 1].what == "word" and not tokens[at + 1].is_capital:
         return tokens[at + 1].folded in _GOES_ON
+    if tokens[at].folded == "sen":
+        # "Sen behöver vi en nyckel till."
+        return at + 1 < len(tokens) and (tokens[at + 1].what != "word" or tokens[at + 1].is_capital or tokens[at + 1].folded in _GOES_ON)
     if tokens[at].folded not in ("hans", "bo", "per", "dag"):
         return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None

@@ -27,6 +27,7 @@ from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, d
 from workflow.routines.shared_lock.reading.kin import kin_said, left_out
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
 from workflow.routines.shared_lock.reading.qualifiers import doubt_qualified
+from workflow.routines.shared_lock.reading.relations_told import relations_told
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks, others_not_called
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.sentences import with_asides_apart
@@ -158,7 +159,7 @@ class _Ticket:
     def _read_part(self, draft: Draft, source: str, part: Part, *, later: bool, about: DraftPerson | None) -> None:
         scribe = Scribe(draft, source, self.sources[source], later=later)
         scribe.signer = signer_of(source, part.signature)
-        scribe.signed_by = scribe.signer.name
+        scribe.signed_by = scribe.signer.whole or scribe.signer.name
         scribe.title_names = list(self._title_names)
         if about is not None:
             scribe.begin_with(about)
@@ -170,7 +171,7 @@ class _Ticket:
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
         names = (*scribe.called, *kin_said(draft, scribe.sentences), *left_out(draft, scribe.sentences))
-        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *names)}
+        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *relations_told(draft, scribe.sentences), *names)}
         scribe.explained |= known
         scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in said_of_text(draft, source, scribe.sentences)}

@@ -57,8 +57,10 @@ def _placed_with(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]
             begins = place - 1
             while begins and words[begins - 1] in _THERE:
                 begins -= 1
+            begins -= _time_before(words, begins)
             after = words[place + 1 : end]
-            if begins and begins < place - 1 and words[begins - 1] in _THE_LOCK:
+            ours = begins > 1 and atoms[begins - 1].kind == "holds" and words[begins - 2] == "vi" and any(each.folded in ("sen", "sedan", "redan") for a in atoms[begins - 1 : place] for each in a.tokens)
+            if ours or begins and begins < place - 1 and words[begins - 1] in _THE_LOCK:
                 yield (place, person), atoms[begins - 1]
             elif any(each in _STANDS for each in after) and (lock := next((at for at in range(place + 1, end) if words[at] in w.LOCK_NOUNS), None)):
                 yield (place, person), atoms[lock]
@@ -67,6 +69,11 @@ def _placed_with(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]
         holds = next((at for at in range(place) if atoms[at].kind == "holds" and words[at] == "som"), None)
         if n == 0 and holds is not None and words[place - 1] in ("är", ":") and place - holds <= _NEAR_HOLDER and words[max(0, holds - 1)] in ("den", "person", "brukare", "personen", "brukaren"):
             yield (place, person), atoms[holds]
+
+
+def _time_before(words: Sequence[str], end: int) -> int:
+    """How many words tell before this place that the lock has been there for a time: "sen förut", "sedan i våras"."""
+    return next((n for n in (3, 2) if n <= end and _FOR_A_TIME.fullmatch(" ".join(words[end - n : end]))), 0)
 
 
 def _lock_stated(words: Sequence[str], place: int, end: int) -> int | None:
@@ -93,6 +100,7 @@ def _had_by(words: Sequence[str], place: int, end: int) -> int | None:
 
 
 _SOM_HAR_DET, _IT = ("som", "har", "det"), frozenset(["det", "den", "låset", "låsenheten", "enheten"])
+_FOR_A_TIME = re.compile(r"(?:sen|sedan) (?:förut|tidigare|innan|länge|(?:i )?(?:höstas|våras|somras|vintras|fjol)|förra året)")
 _NEAR_HOLDER = 6
 _THE_LOCK = frozenset(["lås", "låset", "låsenhet", "låsenheten", "enheten"])
 _STANDS = frozenset(["sitter", "finns", "hänger", "monterades", "monterat", "installerades"])

@@ -84,6 +84,13 @@ def _is_parent_here(*sexes: str) -> Callable[[Draft, str], bool]:
     return holds
 
 
+def may_be_parent_and_child(draft: Draft) -> bool:
+    """Whether two persons are a generation apart, or a number does not tell: a child that is spoken of may be the order's."""
+    born = [_born(each) for each in draft.persons]
+    years = sorted(each[0] for each in born if each)
+    return len(years) != len(born) or len(years) > 1 and years[-1] - years[0] >= _LEAST_YEARS
+
+
 def _born(person: DraftPerson) -> tuple[int, str] | None:
     """The year and the sex that a number of twelve digits tells."""
     digits = bare(person.number.text) if person.number else ""
@@ -124,6 +131,13 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
     (
         re.compile(
             r"(?:^|(?<= ))ingen (?:ny )?(?:montering|installation) (?:behövs|krävs)(?: , (?:bara|endast|enbart) (?:en )?(?:in)?koppling(?:en)?)?(?= [.!]|$)"
+        ),
+        _has_holder,
+    ),
+    (
+        re.compile(
+            r"(?:^|(?<= ))(?:ingen(?: ny)?|inte någon) (?:montör|montören|tekniker|låsmontör|hantverkare|installatör) (?:behöver|behövs|krävs|måste|ska behöva)"
+            r"(?: (?:åka|komma|skickas|rycka|ta sig))?(?: (?:ut|dit|hit|hem till (?:dem|dom|paret)|på besök))*(?: (?:alltså|ju|väl))?(?: vad (?:jag|vi) (?:förstår|vet|kan se))?(?= [.,!]|$)"
         ),
         _has_holder,
     ),

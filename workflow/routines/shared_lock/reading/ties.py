@@ -26,7 +26,7 @@ def tied_to(draft: Draft, sentences: Sequence[Sequence[Token]]) -> tuple[list[tu
             ties.append((person, draft.persons[int(linked[1:])] if linked else None, tokens))
     holders = [held[0][0]] if held else [each for each in draft.persons if each.role == "existing"]
     for tokens in sentences:
-        if len(holders) == 1 and (met := _LINKED.fullmatch(_signed(draft, tokens))):
+        if len(holders) == 1 and (met := _LINKED.fullmatch(_GOT_HELP.sub(r"\1 ", _signed(draft, tokens)))):
             linked_ = draft.persons[int((met["new"] or met["now"])[1:])]
             ties += [(holders[0], linked_, tokens)] if _is_of(holders[0], linked_, met["whose_lock"] or met["its"]) else []
     return held, ties
@@ -64,3 +64,6 @@ _ASK = r"(?:(?:kan|kunde|skulle) (?:ni|du)(?: kunna)? |(?:vi|jag) vill (?:att ni
 _LINK = rf"(?:{_ASK}(?:koppla|lägga?|lägg|knyta?|anslut|ansluta)(?: (?:till|in|på|gärna|även|också))* (?P<new>§\d)(?: också| även)?{{to_it}}(?: också| med)*|(?:(?:vi|jag) vill att )?(?P<now>§\d) (?:(?:ska|skall|behöver)(?: också| även| nu)* )?(?:kopplas|läggas till|läggs till|knytas|anslutas){_TO_IT}(?: också| med)*)"
 _TIED = re.compile(rf"{_HELD}(?:(?P<then> [,;]?(?: ?(?:och|så))? ?{_LINK.format(to_it=_TO_IT + '?')})(?: [.!?])*|(?: [.!])*)")
 _LINKED = re.compile(_LINK.format(to_it=f"(?:{_TO_IT}|{_ON_THEIRS.format('whose_lock')})").replace(f"anslutas){_TO_IT}", f"anslutas)(?:{_TO_IT}|{_ON_THEIRS.format('its')})") + r"(?: , tack)?(?: [.!?])*")
+# "Bo har nu fått hemtjänst och …": why the one who is linked is.
+_HELP = r"(?:egen |egna )?(?:hemtjänst|hjälp|insatser|insats|boendestöd|omsorg|tillsyn|hemsjukvård|beslut)"
+_GOT_HELP = re.compile(rf"^(§\d) har (?:nu |precis |också |även )*(?:fått|beviljats|blivit beviljad) {_HELP}(?:(?: ,| och) {_HELP})*(?: (?:av|från|hos) oss)?(?: efter (?:sin|en) [^\W\d_]+)? och (?=(?:ska|skall|behöver) )")

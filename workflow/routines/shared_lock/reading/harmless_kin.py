@@ -1,0 +1,29 @@
+"""Phrases of kin who live elsewhere, of who passed an order on, of other help, and of farms and villages next to an address; as `harmless` explains them."""
+
+from __future__ import annotations
+
+PHRASES = r"""
+# Kin who live elsewhere, or near, and are not called.
+(?:han|hon|§K|<KIN>) bor (?:granne|i närheten|nära|runt hörnet|vägg i vägg|i samma (?:trappuppgång|uppgång|hus|område))(?: med (?:dem|dom|paret|makarna|föräldrarna))?(?= och (?:kan|har|hjälper|kommer|släpper|öppnar)|(?: [.!])?$| ,)
+(?:har|de|dom) (?:en|två|tre|fyra|fem|vuxna) (?:vuxen |vuxna )?(?:son|dotter|barn|söner|döttrar|syster|bror|barnbarn) (?:som bor )?i §x(?=(?: [.!])?$| ,| och)
+# Who passed an order on, and who the assessor is.
+(?:se )?(?:nedan|nedanstående|mejlet|mailet|beställningen|uppdraget|ärendet|uppgifterna|det här|detta|den här)(?: (?:mejlet|mailet|nedan|kommer|kom|är))* (?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?= [.,!)]|$)
+(?:fått|fick|fått in|kom|kommer|vidarebefordrat|vidarebefordrad|skickat|skickad) (?:det här |detta |den här |den |in |nedan |uppgifterna |beställningen )*(?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?= [.,!)]|$)
+(?:fylls i|ifylls|ifylld|ifyllt|fyllts i|skrivs|skickas in) (?:av |utav )<STAFF>(?= [.,!)]|$)
+<STAFF> (?:heter|är|:) (?:§[gx] ?){1,3}(?=[.,!(]|$| [.,!(])
+# Other help that one of them has, next to ours.
+(?:har )?(?:även|också|dessutom|har) (?:lss |sol |lss / ?)?(?:boendestöd|hemsjukvård|ledsagning|kontaktperson|personlig assistans|dagverksamhet|trygghetslarm|matdistribution)(?= [.,!)]|$| och §N| men)
+\( (?:sol|lss|hsl)(?: / ?boendestöd)? \)
+(?:hemtjänst och boendestöd|boendestöd och hemtjänst)
+# Since when a lock is there.
+(?:sen|sedan) (?:förut|innan)(?= hos §N)
+# One moved to the other, and that is their home.
+har (?:nu |precis |nyligen |sedan dess )?flyttat (?:hem |in |ihop )?(?:till|hos|med) §N(?: (?:på|i) §A(?: (?:§A|,))*)?(?: och är (?:nu )?(?:folkbokförd|skriven) (?:där|på samma adress)(?: nu| också| numera)?)?(?= [.,!]|$)
+# Home from a stay, on a day.
+(?:hem|hemma|åter|tillbaka|utskriven|skrivs ut|skrevs ut) (?:från|ifrån) (?:sin )?(?:korttids\S*|korttiden|sjukhuset|lasarettet|avlastningen|rehab\S*|växelvården|us)(?: (?:på|i) §x)?(?=(?: (?:på |i |nu |nästa |den |till )*(?:<DAYS>s?|§t|imorgon|idag|veckan|helgen|vecka))*(?:(?: [.!])*$| och (?:börjar|får|behöver|ska ha|har)| , så (?:innan|före|gärna|helst|det vore)))
+# A farm, a house or a village next to the address that it has.
+(?:på|i) (?:(?:den )?(?:gamla|lilla|röda|vita|gula) )?(?:(?:släkt|föräldra|fädernes|barndoms)?gården|huset|villan|fastigheten|byn|samhället|stadsdelen|bostadsområdet|kvarteret|stället) §[xg](?=(?: utanför §[xg])?(?: ,| på| \( )? §A)
+(?:ute |uppe |nere |hemma )?(?:på|i) §[xg] (?:gård|by|herrgård|säteri|prästgård|kyrkby|station)(?=(?: ,| på| \( )? §A)
+(?:ute |strax |lite |en bit )?utanför §[xg](?=(?: ,| på| i| \( )? §A)
+(?<=§A )(?:, |\( |i )§[xg] (?:by|gård|kyrkby|socken|församling)(?= [.,)]|$)
+"""

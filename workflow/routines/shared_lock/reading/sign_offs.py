@@ -1,0 +1,46 @@
+"""Tells whether words sign a text: a name, and nothing but what its owner is and where: "Conny, hemtj. Ryd", "Wilma (vik)"."""
+
+from __future__ import annotations
+
+import re
+
+from workflow.routines.shared_lock.reading.words import is_given
+
+_POST = (
+    r"(?:\w*(?:samordnare|chef|planerare|handläggare|sköterska|sekreterare|vikarie|koordinator|arbetsterapeut|fysioterapeut|administratör)n?"
+    r"|(?:\w+-)?(?:samordn|samord|handl|handlägg|planer|undersköt|sjuksköt|distriktssköt|koord|admin|sekr|enh|bist|plan|sam|vik|sommarvik|timvik|bemanning|arbetsterap|fysioterap|gruppled|teamled|usk|ssk|dsk|ec)"
+    r"|(?:vård|omsorgs|stöd|omvårdnads)(?:assistent|biträde|pedagog)|(?:grupp|team|enhets|arbets)ledare|kontaktman|(?:omsorgs|omvårdnads|vård)kontakt|boendestödjare|boendestöd\w*|timanställd|elev|praktikant|sommarjobbare"
+    r"|hemtj\w*|hemsjukv\w*|\w*omsorg(?:en)?|(?:natt|kvälls|dag|larm)?(?:patrull|grupp|team|personal)(?:en|et)?|(?:natt|kvälls|dag|dags)laget|natten|bistånd\w*|enhet(?:en)?|område(?:t)?|distrikt(?:et)?|kontoret|planeringen)"
+)
+_JOINING = r"(?:i|på|vid|för|och|från|av|fast|bitr|biträdande|stf|tf|leg|ny)"
+_GAP = r"(?: ?[,/(–-] ?| |\. ?)"
+_NAME = r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?"
+_NAMES = rf"{_NAME}(?:(?: och | & | o ){_NAME})?"
+_PLACE = r"[A-ZÅÄÖ][\w-]*"
+_WHAT = rf"(?P<what>(?:{_GAP}(?:(?i:{_POST})|(?i:{_JOINING})|{_PLACE}|\d)(?![\w-]))+)[.)!]*"
+_WISH = r"(?i:(?:(?:tack\w*|tusen tack|god \w+|hej|hej då|hejdå|trevlig \w+|ha det \w+|hälsar|hälsningar|önskar|kram\w*|allt gott)(?: (?:så mycket|på förhand|för (?:hjälpen|all hjälp)|från|oss|alla|här|till er|hälsar|önskar|vi))*[ ,!.]*(?:[:;]-?[)D(] ?)?))"
+_SIGNED = re.compile(rf"(?P<wish>{_WISH} ?)?(?P<name>{_NAMES}){_WHAT}")
+_WE_SIGN = re.compile(rf"(?P<wish>(?i:[^\d:;=?]*\b(?:från oss|hälsar|önskar)(?: vi| oss| alla)*)[ ,!.]*(?:[:;]-?[)D(] ?)?)(?P<name>{_NAMES})[.!]?")
+_A_POST = re.compile(rf"(?i:(?<![\w-]){_POST}(?![\w-]))")
+_OF_POST = re.compile(rf"{_PLACE}|(?P<post>(?i:{_POST}))(?:{_GAP}(?:(?i:{_POST})|(?i:{_JOINING})|{_PLACE}|\d)(?![\w-]))*[.)!]*")
+
+
+def signs(text: str) -> int | None:
+    """Where the name begins in words that sign a text, after a wish or none; None where they say more, or might."""
+    if (met := _SIGNED.fullmatch(text)) and _A_POST.search(met["what"]):
+        rest = re.findall(_PLACE, met["what"])
+        named = _are_given(met["name"]) and not any(is_given(each) for each in rest)
+        return met.start("name") if named else None
+    met = _WE_SIGN.fullmatch(text)
+    return met.start("name") if met and _are_given(met["name"]) else None
+
+
+def is_post(text: str) -> bool:
+    """Whether a line holds nothing but what someone at work is and where: "fast omsorgskontakt, hemtjänst Linghem"."""
+    text = re.sub(rf"^(?i:{_JOINING}) ", "", text)
+    met = _OF_POST.fullmatch(text)
+    return met is not None and met["post"] is not None
+
+
+def _are_given(names: str) -> bool:
+    return all(is_given(each.split()[0]) for each in re.split(r" och | & | o ", names))

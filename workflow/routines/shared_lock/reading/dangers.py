@@ -75,7 +75,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     "sure": (
         r"nästan (?:allt|alla|alltihop|alltsammans|samtliga)(?: uppgifter\w*)? (?:stämmer|rätt|korrekta?|riktigt?|är (?:rätt|klart|korrekta?|riktigt|riktiga|som de ska))|bor (?:snart|strax|framöver|inom kort)\b",
         r"(?:skriver|mejlar|beställer|lägger in|svarar) (?:åt|för) \w+ som .*\b(?:ha|få|behöver|vill ha) (?:\w+ )?lås",
-        r"hemtj\w*(?: [^\s.]+){0,5} (?:annan|annat) (?:enhet|grupp|team|område)\b",
+        r"hemtj\w*(?: [^\s.]+){0,9} (?:annan|annat) (?:enhet|grupp|team|område)\b",
         r"(?:lägenheten|bostaden|hemmet) (?:\w+ ){0,3}(?:renover\w*|totalrenover\w*|bygg\w* om|ombygg\w*|fuktskad\w*|vattenskad\w*|mögel\w*|utbränd\w*|obeboelig\w*)",
         r"kommer (?:\w+ )?hem (?:\w+ ){0,4}(?:om|ifall|såvida|när|först|bara)\b(?! (?:en|två|tre|några|ett par|cirka|ca|§\w|\d+)\b)",
         r"förlora(?:t|de) (?!nyck|körkort|syn|hörsel|minne|röst|balans|kontroll|känsel|aptit|rörlig|mycket|en del|lite|sin )\w+ (?:i|för|förra|nu|på|strax|nyligen|hastigt)\b|förlora(?:t|de) (?:sin|maken|makan|mannen|frun|hustrun|sambon)\b",

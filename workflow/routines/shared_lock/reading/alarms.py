@@ -45,7 +45,7 @@ _HOW_FAR = re.compile(
     r"^(?!.*\b(?:nya?|nytt|ändring\w*|adress\w*|num\w*|\w*kod\w*|namn\w*|person\w*)\b)(?:\W|hej|igen|hallå)*(?:(?:jag|vi|\w+) (?:undrar|frågar|undrade|frågade) (?:bara |mest |mycket )?(?=om ni (?:har )?(?:fått|sett|hunnit|tagit emot|bokat)|när)|undrar (?:bara |mest )?(?=om ni (?:har )?(?:fått|sett|hunnit|tagit emot|bokat)|när)|vet ni (?:ungefär )?)?"
     r"(?:hur går det|hur ligger|hur långt|hur lång (?:är|tid)|något nytt|nåt nytt|status|när (?:ungefär )?(?:kan|kommer|blir|är|får|sker|tror|det|ni|de|montören|teknikern)\b|om ni (?:har )?(?:fått|sett|hunnit|tagit emot|bokat)|har ni (?:hunnit|bokat|fått)|vad händer"
     r"|kommer ni (?:denna|nästa|den här|i|idag|imorgon|på|snart|innan|före)\b|blir det (?:denna|nästa|den här|innan|före|i|snart|idag|imorgon|av)\b|(?:har|är) (?:den|det|denna|detta|vår|mejlet|beställningen)(?: här)?(?: beställningen| beställning)? (?:kommit (?:fram|in)|gått (?:fram|iväg)|landat|mottagen|inkommen|på gång|registrerad)"
-    r"|finns det (?:någon|nån|en) tid\b|är (?:tid|tiden|besöket|besök) (?:in)?boka[dt]\b|någon (?:som (?:har )?(?:tittat|hunnit)|uppdatering|tid)\b|ser ni (?:den|det)\b|behöver ni (?:något|nåt) mer|är det (?:något|nåt) mer ni|saknas (?:det )?(?:något|nåt)|vem kommer och|vilken dag (?:passar|kommer|blir)"
+    r"|finns det (?:någon|nån|en) tid\b|är (?:tid|tiden|besöket|besök) (?:in)?boka[dt]\b|någon (?:som (?:har )?(?:tittat|hunnit)|uppdatering|tid)\b|ser ni (?:den|det)\b|behöver ni (?:något|nåt) mer|är det (?:något|nåt) mer ni|saknas (?:det )?(?:något|nåt)|vem kommer och|vilken (?:dag|vecka|månad) (?:(?:det|ni|de|montören|teknikern|tiden|besöket) )?(?:passar|kommer|blir)"
     r"|any news)\b"
 )
 # What is said of a lock that someone has, had, or does not have.

@@ -26,6 +26,7 @@ from workflow.routines.shared_lock.reading.gates import OPEN_BY_DAY, code_by_nig
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
 from workflow.routines.shared_lock.reading.kin import kin_said, left_out
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
+from workflow.routines.shared_lock.reading.other_matters import other_matters
 from workflow.routines.shared_lock.reading.qualifiers import doubt_qualified
 from workflow.routines.shared_lock.reading.relations_told import relations_told
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks, others_not_called
@@ -174,7 +175,7 @@ class _Ticket:
         known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *relations_told(draft, scribe.sentences), *names)}
         scribe.explained |= known
         scribe.explain(others_not_called(draft, scribe.sentences))
-        of_text = {each.start for each in said_of_text(draft, source, scribe.sentences)}
+        of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences), *other_matters(draft, scribe.sentences))}
         said_ = list(with_asides_apart([each for each in sentence if each.start not in known] for sentence in scribe.sentences))
         of_order = [left for tokens in said_ if (left := [t for t in tokens if t.start not in of_text])]
         for each in answers_nothing(scribe.sentences, scribe.used | scribe.explained):

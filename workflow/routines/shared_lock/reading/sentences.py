@@ -25,7 +25,7 @@ def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
             found.append([])
             continue
         if token.what == "mark" and token.text in ".!?" and (after is None or small or after.is_capital or after.what not in ("word", "mark")):
-            if token.text == "?" and after is not None and _is_answered(found[-1], after):
+            if token.text == "?" and after is not None and _is_answered(found[-1], after) or token.text == "." and after is not None and at and tokens[at - 1].folded in _ABBREVIATED:
                 continue
             found.append([])
     return [each for each in found if each]
@@ -47,6 +47,8 @@ def _is_sentence(tokens: Sequence[Token]) -> bool:
     return bool(tokens) and tokens[0].folded not in _OF_BEFORE and (dated or is_whole(tokens[:first]))
 
 
+# "T.o.m. 11/3", "v. 10": the dot ends no sentence.
+_ABBREVIATED = frozenset(["t.o.m", "f.o.m", "fr.o.m", "v"])
 _LONGEST_DATED = 5
 _OF_BEFORE = frozenset(["bor", "är", "har", "hade", "var", "heter", "som", "ska", "vill", "kan", "född", "ej", "inte"])
 _FACTS = frozenset({"id", "badid", "birth", "phone", "badphone", "number", *ADDRESS_PARTS})

@@ -1,0 +1,159 @@
+"""Hears what a text says of other matters than the order: a fault of another thing, a journey or a stay that has an end, a question about another errand.
+
+Each is a phrase of which thing fails, who moves what, or when a person is home again, so that the same word said of the lock or without an end stays a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
+
+_Holds = Callable[[Draft], bool]
+_SIGNS = {"date": "§t", "time": "§t", "phone": "§p", "badphone": "§p", "id": "§i", "badid": "§i", "birth": "§i"} | dict.fromkeys(ADDRESS_PARTS, "§a")
+
+
+def other_matters(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
+    """The words of phrases that concern another matter, in an order that states two persons."""
+    if sum(bool(each.name and each.number) for each in draft.persons) != _PERSONS:
+        return
+    before = ""
+    for tokens in sentences:
+        signs = [_sign(draft, each) for each in tokens]
+        text, last = " ".join(signs), before
+        before = text
+        if _OWN_ERRAND.fullmatch(text) and _OTHER_ERRAND.search(last) and not _OF_LOCK.search(last):
+            yield from tokens
+        for phrase, holds in _PHRASES:
+            for met in phrase.finditer(text):
+                if holds(draft) and not ("rest" in met.re.groupindex and _OF_LOCK.search(met["rest"])):
+                    yield from _within(tokens, signs, *met.span("only" if "only" in met.re.groupindex else 0))
+
+
+def _sign(draft: Draft, token: Token) -> str:
+    if token.what != "word":
+        return _SIGNS.get(token.what, token.text)
+    named = draft.named([token.text]) or draft.named([token.text.removesuffix("s")])
+    called = draft.contact_name.text.casefold().split() if draft.contact_name else ()
+    return "§n" if token.is_capital and (named or token.folded in called) else token.folded
+
+
+def _within(tokens: Sequence[Token], signs: Sequence[str], first: int, last: int) -> Iterator[Token]:
+    place = 0
+    for token, sign in zip(tokens, signs, strict=True):
+        if first <= place < last:
+            yield token
+        place += len(sign) + 1
+
+
+def _always(draft: Draft) -> bool:
+    return True
+
+
+def _none_has_a_lock(draft: Draft) -> bool:
+    """Whether nobody of the order has the digital lock already, so that "the lock" is the one with a key."""
+    return not any(each.role == "existing" for each in draft.persons)
+
+
+def _has_holder(draft: Draft) -> bool:
+    return any(each.role == "existing" for each in draft.persons)
+
+
+_PERSONS = 2
+_OF_LOCK = re.compile(r"\b(?:lås(?!kolv)\w*|\w*enhet\w*|dosa\w*|app|appen|\w*kod\w*|digital\w*)\b")
+_END = r"(?= [.,;:!?()–-]|$| (?:och|men|så|då|fast|för|eftersom) )"
+
+# What fails -------------------------------------------------------------------------------------
+_WHOSE = r"(?:(?:den|det|de|dom|en|ett|deras|hennes|hans|parets|makarnas|vår|våra|vårt|gamla|gammal|gammalt|vanliga|fysiska|mekaniska|extra|enda|sina|sin) ){0,3}"
+_KEY = r"(?:(?:reserv|hus|port|lägenhets|extra|tub|dörr|ytterdörrs)?(?:nyckel|nyckeln|nycklar|nycklarna|nyckelknippan)|nycken|nycklera|nyckel(?:skåp|gömm|box|tub|låd|hanter)\w*)"
+_DOOR = r"(?:(?:ytter|entré|lägenhets|balkong|altan|källar|gatu|port|bak|inner)?dörr(?:en|ar|arna)?|(?:ytter|gårds)?grind(?:en|ar|arna)?|(?:ytter|hus)?port(?:en)?|tröskeln?|gångjärn\w*|handtag\w*)"
+_DEVICE = (
+    r"(?:porttelefon(?:en|er|erna)?|ringklocka\w*|dörrklocka\w*|dörröppnar\w*|hiss(?:en|ar|arna)?|brandvarnar\w*|trygghetslarm\w*|larm(?:et|knapp\w*|klocka\w*)?|hörapparat\w*|rullstol\w*|rullator\w*|permobil\w*|taklift\w*|sänglift\w*"
+    r"|laddar(?:e|en|na)|personaltelefon\w*|jobbtelefon\w*|arbetstelefon\w*|spis\w*|tvn|tv:n|kyl\w*|tvättmaskin\w*|belysning\w*|lamp\w*|fjärrkontroll\w*|brevlåda\w*|persienn\w*|element\w*)"
+)
+# An ordinary lock, where nobody has another.
+_PLAIN_LOCK = r"(?:(?:det |den |deras |gamla )*(?:vanliga|mekaniska|ordinarie|gammaldags) (?:gamla )?(?:dörr)?lås(?:et|en)?|(?:det |deras |gamla |nuvarande )*(?:dörr|nyckel|ytterdörrs|tillhållar)lås(?:et|en)?|låskistan?|(?:lås)?cylindern?|låskolven|låsvredet)"
+_HOW = r"(?: (?:ofta|ibland|lite|litet|ganska|rätt|så|ju|alltid|jämt|nästan|mycket|väldigt|fruktansvärt|numera|nu|ordentligt|rejält|också|helt|tyvärr|mest|har|hade|brukar|kan|börjat|börjar|en aning|för|att|i ?bland))*"
+_STICKS = r"(?:kärv(?:a|ar|at|ade)|är (?:\S+ )?(?:trög|trögt|tröga|tung|tunga|kärv|kärva|kärvt|glapp|glappa|gnisslig|sned|skev)|går (?:\S+ )?(?:trögt|tungt)|(?:haka|hakar|hakade|hakat)(?: upp sig| i)?|gnissl\w+|knarr\w+|slår igen|svullnar|tar i|hänger sig)"
+_BREAKS = rf"(?:{_STICKS}|(?:krångl|strul|glapp)(?:a|ar|ade|at|er)|(?:är|blev|gick) (?:\S+ )?(?:trasig\w*|sönder|dålig\w*|slut|krånglig\w*|ur funktion)|(?:fungera|funka)(?:r|de|t)? (?:\S+ )?(?:inte|ej|dåligt|sådär)|piper|(?:tar|tog|börjar ta|håller på att ta) (?:\S+ )?slut|laddar (?:ur|inte)\S*|behöver (?:bytas|lagas))"
+_REST = r"(?P<rest>(?: (?![.,;:!?()]|och |men |så |då |fast |för |eftersom |inte |ej |aldrig |medan )\S+){0,8})"
+_BATTERY = (
+    r"(?:batteri(?:et|er|erna|na)? (?:i|till|på) (?:(?:hennes|hans|deras|det|den|vårt) )?(?:trygghets)?(?:larm\w*|brandvarnar\w*|hörapparat\w*|klock\w*|fjärrkontroll\w*|telefon\w*|mobil\w*|rullstol\w*)"
+    r"|(?:trygghets)?(?:larmets|larmens|larmknappens|brandvarnarens|hörapparatens|telefonens) batteri(?:et|er|erna)?)"
+)
+_FAULTS = (
+    rf"(?<!\S){_WHOSE}{_KEY}{_HOW} {_BREAKS}(?: i (?:låset|dörrlåset|dörren|låskolven))?{_REST}{_END}",
+    rf"(?<!\S){_WHOSE}{_DOOR}{_HOW} {_STICKS}{_REST}{_END}",
+    rf"(?<!\S){_WHOSE}(?:{_DEVICE}|{_BATTERY}){_HOW} {_BREAKS}{_REST}{_END}",
+    rf"(?<!\S)(?:kärvar|krånglar|strular|glappar) {_WHOSE}(?:{_KEY}|{_DEVICE}){_REST}{_END}",
+    rf"(?<!\S)(?:(?:en|ett|den|det|lite|gammal|gamla) )*(?:trasig|trög|krånglig|kärv|glappande|kärvande|gnisslig)\w* (?:gammal |gamla |gammalt )?(?:{_KEY}|{_DOOR}|{_DEVICE}){_END}",
+    # "Vi har nyckelskåp hos dem, men det kärvar": the pronoun is the thing's.
+    rf"(?<!\S)(?:{_KEY}|{_DEVICE})(?P<rest>(?: (?![.!?])\S+){{0,20}}?) (?P<only>(?:, )?(?:men |och |fast |som )?(?:det|den|de|dom|dessa|som|de gamla|det gamla|den gamla|dom gamla|batteriet|batterierna){_HOW} {_BREAKS}){_END}",
+)
+_FAULTS_OF_LOCK = (rf"(?<!\S)(?P<only>{_PLAIN_LOCK}{_HOW} {_BREAKS}){_REST}{_END}",)
+# What may come, and is none now.
+_SHOULD_IT = (
+    r"^(?!.*§p).*?(?<!\S)(?P<only>(?:om|ifall) (?:det|något|nåt|någonting) (?:nu )?(?:(?:skulle|ska|börjar) (?:\S+ )?(?:krångla|strula|kärva|haka upp sig|bli (?:strul|krångel|problem))|krånglar|strular|kärvar|hakar upp sig)"
+    rf"(?: med (?:nyckeln|nycklarna|porten|porttelefonen|tiden|dörren|hissen))?){_END}",
+)
+
+# Who moves what, and who is home again ----------------------------------------------------------
+_CARE = r"(?:korttid\S*|växelvård\S*|växelboende\S*|avlastning\S*|sjukhus\S*|lasarettet|us|rehab\S*|\S+ rehab|geriatriken|avdelningen|semester\S*|resan|stugan|landet)"
+_AT_CARE = r"(?:korttid\S*|växelvård\S*|växelboende\S*|avlastning\S*|sjukhuset|lasarettet|us|rehab\S*|geriatriken)"
+_DAY = r"(?:måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag)"
+_WHEN = rf"(?:(?:nu )?på {_DAY}|{_DAY}|i morgon|imorgon|idag|i dag|i eftermiddag|i kväll|ikväll|i helgen|nästa vecka|(?:den )?§t|på {_DAY} §t)(?: (?:eftermiddag|förmiddag|kväll|morgon|em|fm|§t))?"
+_SINCE = rf"(?:i {_DAY}s|igår|i går|i förrgår|i helgen|förra veckan|i förra veckan|nyligen|nyss|häromdagen|för (?:en|två|tre|några) (?:dagar|dar|veckor|vecka) ?sedan|(?:den )?§t)"
+_WHO = r"(?:§n|han|hon|maken|makan|mannen|frun|hustrun|båda|de|dom|makarna)"
+_BY_THEN = r"(?: ,)? så (?:gärna |helst |bra om det går |vore bra |det vore bra )*(?:innan dess|dessförinnan|till dess|före det)(?: (?:om (?:det går|ni hinner|möjligt|ni kan|det är möjligt)|tack))?"
+_MOVABLE = r"(?:rullator\w*|rollator\w*|rullstol\w*|permobil\w*|möbler\w*|möblerna|matta|mattan|mattor|mattorna|stol|stolen|stolar|bilen|bilar|cykeln|cyklarna|byrån|hallbyrån|hyllan|skohyllan|skorna|blommor|blommorna|krukor|krukorna|krukan|hunden|katten|pallen|skåpet framför|saker|sakerna|grejer|grejerna|bordet|käppen)"
+_FALLS = r"(?:bröt|brutit|brutit av|bröt av|skadade|skadat) (?:sin |sitt |ena |vänstra |högra |vänster |höger )?(?:höften?|lårbenet|lårbenshalsen|benet|ben|armen|handleden|axeln|foten|fotleden|nyckelbenet|bäckenet|(?:en )?(?:rygg)?kota)"
+_ILL = r"(?:fått|fick|haft|hade) (?:en |sin )?(?:liten |lindrig )?(?:stroke|propp|hjärtinfarkt|hjärnblödning|lunginflammation)"
+_THEN = r"(?: (?:i (?:höstas|vintras|våras|somras|julas|fjol|januari|februari|snön|halkan|trappan|badrummet)|på (?:isen|halkan)|förra (?:året|hösten|vintern|månaden)|för (?:\S+ )?(?:år|månader|månad) sedan|efter ett fall|, (?:stackarn|stackars)|stackarn|tyvärr|, tyvärr|illa))*"
+_HELPED = r"(?:(?:har |ha )?(?:nu |också |även )*(?:fått|får|behöver|har)(?: nu| också| även| därför| sedan dess)* (?:hjälp(?: hemma| av oss)?|hemtjänst|insatser|stöd|tillsyn|omsorg)(?! (?:på|i|inte|ej|av sonen|av dottern))(?: (?:hon|han) med| också| nu| av oss| hemma)*)"
+_LIVES = (
+    rf"(?<!\S)(?:{_WHO} )?(?:kommer|väntas|är på väg|får komma|ska|åker) (?:nu )?(?:att )?(?:komma )?hem(?: igen)? från {_CARE} {_WHEN}(?:{_BY_THEN})?(?= [.!]|$)",
+    rf"(?<!\S){_WHO} (?:har )?(?:kom|kommit|är|blev|fick komma) (?:nu |precis |nyss )?(?:hem|hemma)(?: igen| nu)? från {_CARE} {_SINCE}(?= [.!]|$| och (?:kan|orkar|klarar|behöver|använder|går) )",
+    rf"(?<!\S)(?:är|bor|vistas|ligger|befinner sig) (?:just nu |nu |för närvarande |för tillfället )?på (?:(?:ett )?{_AT_CARE})(?: (?!och|till|t\.o)\S+)? (?:t\.o\.m|t\.o\.m\.|tom|till och med|till|fram till)(?: \.)?(?: den)? §t (?:, |och )(?:går|kommer|ska|får komma|åker) (?:sedan|sen|därefter|då) (?:att )?(?:komma )?hem(?: igen)?(?: till (?:hustrun|maken|makan|frun|mannen|sambon|§n|sin (?:fru|man|hustru|maka|make|sambo)))?{_END}",
+    rf"(?<!\S)(?:(?:{_WHO}|så|att|vill|måste|kan|ska|behöver|hinner|hinna|brukar|får|bara|gärna) )*(?:flytta|flyttar|flyttat|flytta på|ställa undan) (?:undan |bort |på )?(?:(?:sin|sina|sitt|den|alla|lite|några) )*{_MOVABLE}(?! till)(?: (?:ur|från|i|undan|åt sidan|bort)(?: (?:hallen|dörren|vägen|trappan|farstun|gången))?)?(?: först| innan ni kommer| innan dess| inför besöket| då)?",
+    rf"(?<!\S)(?P<only>\( (?:(?:hon|han|§n) )?(?:har )?(?:{_FALLS}|{_ILL}){_THEN} \))(?<=\))",
+    rf"(?<!\S)(?P<only>(?:{_FALLS}|{_ILL}){_THEN}) (?:, )?(?:och|så (?:hon|han|§n)|därför) {_HELPED}(?= [.,!]|$| och | så )",
+)
+_REASONS = (
+    # They lived apart, and do so no longer.
+    r"(?<!\S)(?:är|var|har varit|varit|tidigare|före detta|f\.d\.|levde som|bodde som)? ?särbos?(?: (?:sedan länge|sen länge|i många år|förut|tidigare|innan|länge|i (?:\S+ )år|från början))*(?: ,)? (?:men |och )?(?:har |de |dom |nu |är |sedan \S+ )*(?:flyttat|flyttade) (?:ihop|samman|in)(?: (?:hos|till|med) (?:§n|varandra|honom|henne))?(?= (?:på )?§a| [.,]|$)",
+    r"(?<!\S)(?:har |nu |nyligen )+flyttat (?:hem|in) (?:till|hos) (?:§n|honom|henne)(?= på §a)",
+    r"(?<!\S)är (?:nu |också |även )*(?:folkbokförd|skriven|mantalsskriven) (?:där|på adressen)(?: också| även)? nu(?= [.,!]|$)",
+)
+
+# Other errands, and what is only said --------------------------------------------------------------
+_SAID = (
+    r"^(?:hej (?:igen )?(?:[,!.] )?)?(?:(?:stort |tusen )?tack(?: så mycket| för (?:hjälpen|svaret|den snabba hjälpen))?(?: [,!.])? )?(?:nu )?(?:det|allt|synken|inloggningen|appen) (?:funkar|fungerar|funkade|löste sig)(?: (?:nu|igen|bra|fint|perfekt|jättebra))*(?: [.!])*$",
+    r"^(?:tack|toppen|jättebra|perfekt|bra)(?: för (?:snabb(?:t)?|ert|er|din)? ?(?:\S+))?(?: [,!.])? (?:då |så |nu )(?:avvaktar|väntar) (?:jag|vi)(?: (?:besked|tid|på besked|på tid|på samtal|er tid|på er))?(?: [.!])*$",
+    r"(?<!\S)(?:jag|vi|hon|han) (?:har|saknar|fick) (?:(?:inte|ingen|inga|ännu inte|inte fått) )?(?:behörighet(?:en)?|inlogg\S*|konto|åtkomst)(?: (?:än|ännu|(?:till|i) (?:systemet|lindesk|formuläret|e-tjänsten)))?(?= [.,!)]|$| så )",
+    r"(?<!\S)(?:, )?(?:det är )?oklart (?:hur (?:tjock|gammal|tung|bred|hög) (?:den|dörren|karmen) är|vilken (?:modell|sort|färg)|(?:vilket )?(?:märke|fabrikat))(?= [.,!)]|$)",
+    r"(?<!\S)(?:haster|hastar|brådskar|bråskar|brinner) (?:ej|inte)(?: alls)?(?= [.,!)]|$)",
+    r"(?<!\S)bara (?:(?:tillsyn|hjälp|dusch|städ|städning|tvätt|inköp|larm) )?(?:(?:på )?(?:natt|kväll|dag|morgon|natten|kvällen|nätterna|helger) )?(?:till att börja med|i början|till en början|så länge)(?= [.,!)]|$)",
+    r"(?<!\S)(?:koden till|kod till|nyckeln till|numret till) (?:det |den )?(?:skåpet|nyckelskåpet|boxen|larmet|förrådet|garaget)(?: (?:är|:|=))* \d{3,6} , (?P<only>(?:den|det|dem|dom) behöver ni (?:inte|ej)(?: (?:bry er om|tänka på|använda))?)(?= [.,!)]|$)",
+    r"(?<!\S)(?:vill|önskar|ska|behöver) (?:gärna |nu )?(?:ha |få )?(?:ett |en )?(?:nytt |gemensamt |gemensam )?(?:digital\w* )(?:lås|låsenhet) i ?stället för att (?:personalen|vi|hemtjänsten|de|grupperna|alla) (?:bär|går|springer|åker|far|kör|har|ska|måste|behöver) (?:[^\s.,;]+ ){0,4}(?:nyckel|nyckeln|nycklar|nycklarna|nyckelknippor)(?= [.,!]|$)",
+    rf"(?<!\S){_KEY}(?P<rest>(?: (?![.!?])\S+){{0,24}}?) (?:vill|önskar|behöver) (?:gärna |nu |hellre )?(?:ha |få )?(?:ett |en )?digital\w* (?:lås|låsenhet) (?P<only>i ?stället)(?= [.,!]|$)",
+    r"(?<!\S)adress(?:en)? (?:är )?(?P<only>som (?:förut|tidigare|innan|sist))(?= (?::|,)? ?§a)",
+    r"(?<!\S)(?:något|nåt|någon) (?:digital\w* )?(?:lås|låsenhet) finns (?:det )?(?:inte|ej)(?: (?:hos dem|där|hemma hos dem|idag|i dag|sedan tidigare|sen förut|ännu|på dörren))*(?= [.,!]|$)",
+    r"^(?:\S+ )?(?:larm|nyckel|trygghetslarm|kund|besöks)(?: ?- ?)?(?:id|nr|nummer)\S* (?::|=)? ?saknas(?: [.])?$",
+    r"(?<!\S)(?:har |haft )?ett jobbnummer men där svarar (?:han|hon) (?:aldrig|sällan|inte)(?= [.,]|$)",
+    r"(?<!\S)\( (?:§n )?(?:även|också|har också|har även) (?:boendestöd|hemsjukvård|ledsagning|dagverksamhet|personlig assistans|rehab) (?:, )?(?:men )?det är en annan (?:enhet|grupp|utförare|del) \)",
+)
+_OF_LINK = (
+    r"(?<!\S)så (?:han|hon|§n) behöver (?P<only>bara) (?:kopplas|läggas|kopplas in|läggas till|knytas|anslutas|komma in)(?: (?:till|på|in|i))*(?= )",
+    r"(?<!\S)(?:har|haft|fick|ju|redan|digitalt|lås|låset|låsenhet|en|ett| )+ (?P<only>(?:sen|sedan) förut)(?= (?:hos|på|där)| [.,]|$)",
+)
+# "Vi behöver två nya laddare till personaltelefonerna. Ska jag lägga det som ett eget ärende?"
+_OWN_ERRAND = re.compile(r"(?:ska|skall|bör|kan|behöver) (?:jag|vi) (?:lägga|skicka|göra|beställa|ta|skriva) (?:det|dem|dom|den|detta) (?:som|i) (?:ett )?(?:eget|annat|separat|nytt) (?:ärende|mejl|formulär)(?: [?])?|(?:vart|till vem|hur) (?:ska|skall|kan|gör) (?:jag|vi)(?: beställa| vända mig| vända oss| göra| beställer)? (?:det|dem|dom|för det|för dem)(?: [?])?")
+_OTHER_ERRAND = re.compile(rf"\b(?:behöver|önskar|beställer|vill ha|saknar|fått slut på|slut på) (?:\S+ ){{0,5}}(?:{_DEVICE}|nycklar|nyckel|handskar|munskydd|förkläden|inlogg\w*|arbetskläder|jackor|telefoner|taggar)\b")
+_LISTS: Sequence[tuple[Sequence[str], _Holds]] = (
+    ((*_FAULTS, *_SHOULD_IT, *_LIVES, *_REASONS, *_SAID), _always),
+    (_FAULTS_OF_LOCK, _none_has_a_lock),
+    (_OF_LINK, _has_holder),
+)
+_PHRASES = tuple((re.compile(phrase), holds) for listed, holds in _LISTS for phrase in listed)

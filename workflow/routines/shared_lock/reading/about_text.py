@@ -9,16 +9,19 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.given_codes import GIVEN, announces_code
 from workflow.routines.shared_lock.reading.lacking import name_forms
+from workflow.routines.shared_lock.reading.reasons import reasons_in
 from workflow.routines.shared_lock.reading.swapped import is_of_swap
 from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 
-def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
-    """The words that change nothing, where the order is as they say."""
+def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]], taken_back: Set[int] = frozenset()) -> Iterator[Token]:
+    """The words that change nothing, where the order is as they say; at `taken_back` stand values that another has taken the place of."""
     for at, tokens in enumerate(sentences):
         text = " ".join(each.folded for each in tokens)
         if holds := _HOLDS.search(text):
             yield from begun_in(tokens, holds.start("said"), len(text))
+        for met in _VALUE_HOLDS.finditer(text):
+            yield from begun_in(tokens, met.start("said"), met.end("said"))
         come = _TO_COME.fullmatch(text) or _TO_COME_OF_US.fullmatch(text)
         if come and _is_lacking(draft, come):
             yield from tokens
@@ -26,9 +29,21 @@ def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]
             yield from tokens
         if is_of_swap(draft, tokens) or at + 1 < len(sentences) and _is_given(draft, source, sentences[at + 1]) and announces_code(draft, tokens):
             yield from tokens
+        yield from _explains(draft, source, sentences, at, taken_back)
         if (begun := _NO_WAIT.match(text)) and _is_replaced(draft, source, sentences[at : at + 2]):
             away = _AWAY.fullmatch(text)
             yield from tokens if away and _is_put_aside(draft, away["name"]) else tokens[: len(begun[0].split())]
+
+
+def _explains(draft: Draft, source: str, sentences: Sequence[Sequence[Token]], at: int, taken_back: Set[int]) -> Iterator[Token]:
+    """The words that say how a mistake came about, in a sentence that puts it right, or next to one."""
+    near = [each for each in sentences[max(0, at - 1) : at + 2] if each]
+    if not near:
+        return
+    first, last = near[0][0].start, near[-1][-1].end
+    old = {re.sub(r"\D", "", each.text) for each in sentences[at] if each.what in ("number", "apartment")}
+    if _is_replaced(draft, source, near) or any(first <= each < last for each in taken_back):
+        yield from reasons_in(sentences[at], {each for each in old if each and not any(each in fact.text for _, fact in draft.facts() if fact is not draft.shared_address)})
 
 
 def answers_nothing(sentences: Sequence[Sequence[Token]], used: Set[int]) -> Iterator[Sequence[Token]]:
@@ -81,6 +96,8 @@ _BARE = re.compile(
 )
 _REST = r"(?:(?:resten|allt|alla)(?: av uppgifterna| (?:det |de )?(?:andra|annat|övrigt|övriga)(?: uppgifter(?:na)?)?)?|övrigt|de[tn]? (?:andra|övriga)(?: uppgifterna)?|övriga uppgifter)"
 _HOLDS = re.compile(rf"(?:^|, )(?P<said>(?:och |men )?(?:{_REST} (?:stämmer|är (?:rätt|korrekt|korrekta|oförändrat|oförändrade|som ovan|som tidigare))|(?:i övrigt|annars) (?:stämmer|är) (?:allt|{_REST})(?: rätt| korrekt)?))(?: [.!])*$")
+# "Lgh 1002 stämmer": the value itself is weighed as any other.
+_VALUE_HOLDS = re.compile(r"(?:^|, |och )(?:men )?(?:lgh|lägenhet|lägenhetsnumret|lägenheten|portkod|portkoden|koden|kod|adressen|telefonnumret|numret|personnumren|namnen|postnumret|kontakten)(?: §?\d+)? (?P<said>(?:stämmer|är (?:rätt|korrekt|oförändrad|oförändrat|samma))(?: (?:däremot|dock|fortfarande|ju))?)(?: [.!])*$")
 # "Kontaktuppgifter kommer", "telefonnummer kommer i ett senare mejl", "jag återkommer med portkoden".
 _WHAT = r"(?:(?P<gate>(?:port|entré|dörr)?kod(?:en)?)|(?P<phone>(?:telefon|mobil)(?:nummer|numret|nr)?)|(?P<whose>[^\W\d_]+s )?(?P<number>personnummer|personnumret|pnr)(?: (?:på|till|för) (?P<of>[^\W\d_]+))?|kontakt(?:en|person|personen|uppgift|uppgifter|uppgifterna|info)?)"
 _LATER = r"(?: (?:senare|sen|sedan|snart|strax|separat|inom kort|imorgon|i morgon|idag|i dag|senare idag|i (?:ett )?(?:nästa|eget|separat|senare) (?:mejl|mail)|så fort (?:vi|jag) (?:har|fått|vet) (?:den|det|dem|dom)))?"

@@ -11,6 +11,7 @@ from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe
 from workflow.routines.shared_lock.reading.contacts import ContactSaid
 from workflow.routines.shared_lock.reading.draft import Draft, said, span_of
 from workflow.routines.shared_lock.reading.signers import Signer
+from workflow.routines.shared_lock.reading.slips import goes_on
 from workflow.routines.shared_lock.reading.tokens import Token
 
 
@@ -33,10 +34,12 @@ class CallScribe(ContactScribe):
         return found
 
     def joined(self, sentences: Sequence[list[Token]]) -> list[list[Token]]:
-        """The sentences, two in one where only both together say whom to call: "Dottern Eva har nyckel. Hon nås på 070-…"."""
+        """The sentences, two in one where only both together say whom to call, "Dottern Eva har nyckel. Hon nås på 070-…", or the second takes a value back."""
         found: list[list[Token]] = []
-        for each in sentences:
-            if found and is_begun_with_kin(found[-1]) and any(t.what == "phone" for t in each) and call_in(self.draft, [*found[-1], *each]):
+        for at, each in enumerate(sentences):
+            ahead = sentences[at + 1] if at + 1 < len(sentences) and len(each) < _SHORT else []
+            taken_back = found and (goes_on(found[-1], each) or ahead and goes_on(found[-1], [*each, *ahead]))
+            if taken_back or found and is_begun_with_kin(found[-1]) and any(t.what == "phone" for t in each) and call_in(self.draft, [*found[-1], *each]):
                 found[-1] = [*found[-1], *each]
             else:
                 found.append(each)
@@ -105,5 +108,7 @@ class CallScribe(ContactScribe):
             draft.contact_name, draft.contact_phone = signer.whole or signer.name, signer.phone
 
 
+# "Oj, fel!"
+_SHORT = 6
 # Given names that are other words as well.
 _WORDS_TOO = frozenset(["hans", "bo", "per", "dag", "inga", "stig", "björn", "sten", "bror", "ros", "man", "hem"])

@@ -48,6 +48,7 @@ class ContactScribe(NamingScribe):
         self._maybe: ContactSaid | None = None
         self.phones_of: dict[str, list[Said]] = {}
         self.settled: set[int] = set()
+        self.taken_back: set[int] = set()
         self._moved = False
 
     def settle(self, tokens: Sequence[Token]) -> None:
@@ -72,6 +73,7 @@ class ContactScribe(NamingScribe):
         """The sentence without a value that is taken back in it for another, and without a home of before; nothing of one about that home."""
         sentence, aside = put_aside(sentence)
         self.explain(aside)
+        self.taken_back.update(each.start for each in aside)
         self._moved |= any(each.folded == "flyttade" for each in aside)
         if self._moved and is_of_home_before(sentence):
             self.explain(sentence)

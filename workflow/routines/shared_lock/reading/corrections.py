@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workflow.routines.shared_lock.household import parse_address
@@ -26,7 +26,7 @@ _NUMBERS = ("id", "badid")
 _OLD_BEFORE = re.compile(r"\b(?:i ?stället för|inte|ej|istället för|gamla|tidigare|felaktiga|instead of|not|fel)\b")
 
 
-def is_correcting(tokens: Sequence[Token], at: int) -> bool:
+def _is_correcting(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word of a correction belongs to it: "fel", "ovan", "tidigare", "inte … utan"; not "rätt är inte", nor a word that nobody knows."""
     word = tokens[at].folded
     if word in _BEGINS:
@@ -279,7 +279,19 @@ def _code(draft: Draft, tokens: list[Token], codes: list[list[Token]], source: s
     return True
 
 
-def calls_old(tokens: Sequence[Token], at: int, stated: set[str]) -> bool:
+def words_of_correction(tokens: Sequence[Token], before: Sequence[Said]) -> Iterator[Token]:
+    """What a correction that was made says besides what is right: what was stated `before`, and that it is wrong."""
+    yield from (tokens[at] for at in taken_back(tokens))
+    stated = {bare(fact.text)[-10:] for fact in before}
+    for at, token in enumerate(tokens):
+        if _calls_old(tokens, at, stated):
+            continue
+        said_again = bare(token.value or token.text)[-10:] in stated or token.what == "number" and any(token.text in fact.text for fact in before)
+        if said_again or token.what == "mark" or token.what == "word" and not w.is_given(token.text) and _is_correcting(tokens, at):
+            yield token
+
+
+def _calls_old(tokens: Sequence[Token], at: int, stated: set[str]) -> bool:
     """Whether a word calls the number after it an old one, though it is new in the text: "rätt är gamla 1938…"."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if tokens[at].folded in ("ej", "inte", "utan") and after is not None and after.folded in ("ska", "skall"):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from workflow.routines.shared_lock.reading.boxes import without_unticked
+from workflow.routines.shared_lock.reading.dictated import marked
 
 _LEAST = 2
 
 
 def laid_out(text: str) -> str:
     """The text, as long as before, with exports, chat heads, questions and arrows as lines that a label begins."""
-    for turn in (without_unticked, _json, _xml, _keys, _chat, _answers, _quoted_questions, _leaders, _arrows):
+    for turn in (marked, without_unticked, _json, _xml, _keys, _chat, _answers, _quoted_questions, _leaders, _arrows):
         text = turn(text)
     return text
 

@@ -18,6 +18,7 @@ from workflow.routines.shared_lock.reading.alarms import listen, stray_names, ta
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.colleagues import others_named
+from workflow.routines.shared_lock.reading.dictated import marked
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, span_of
 from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
@@ -158,7 +159,7 @@ class _Ticket:
                             draft.doubt("number_unplaced", Span(source, token.start, token.end))
 
     def _read_part(self, draft: Draft, source: str, part: Part, *, later: bool, about: DraftPerson | None) -> None:
-        scribe = Scribe(draft, source, self.sources[source], later=later)
+        scribe = Scribe(draft, source, marked(self.sources[source]), later=later)
         scribe.signer = signer_of(source, part.signature)
         scribe.signed_by = scribe.signer.whole or scribe.signer.name
         scribe.title_names = list(self._title_names)
@@ -175,7 +176,7 @@ class _Ticket:
         known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *relations_told(draft, scribe.sentences), *names)}
         scribe.explained |= known
         scribe.explain(others_not_called(draft, scribe.sentences))
-        of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences), *other_matters(draft, scribe.sentences))}
+        of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, scribe.sentences))}
         said_ = list(with_asides_apart([each for each in sentence if each.start not in known] for sentence in scribe.sentences))
         of_order = [left for tokens in said_ if (left := [t for t in tokens if t.start not in of_text])]
         for each in answers_nothing(scribe.sentences, scribe.used | scribe.explained):

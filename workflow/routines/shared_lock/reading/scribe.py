@@ -11,7 +11,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.atoms import atoms_of
 from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_contact, name_in, read_contact, says_something
-from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction, taken_back
+from workflow.routines.shared_lock.reading.corrections import correct, is_correction, words_of_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.follow_ups import of_row_before
 from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
@@ -21,6 +21,7 @@ from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.number_scribe import NumberScribe
 from workflow.routines.shared_lock.reading.people import family_of, names_in
 from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun
+from workflow.routines.shared_lock.reading.reasons import without_reasons
 from workflow.routines.shared_lock.reading.segments import Segment, answers, is_question, segments_of
 from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, is_told_of_both, says_same, sentences
 from workflow.routines.shared_lock.reading.swapped import swaps
@@ -40,6 +41,7 @@ class Scribe(NumberScribe):
         self._block, self._line, self._ignored_in, self._former_in = False, 0, -1, -1
         self._asked: Label | None = None
         self._wrong: list[Token] = []
+        self._why: list[Token] = []
         self._families: list[Atom] = []
         self._holders: list[tuple[list[str], Said]] = []
         self.title_names: list[Atom] = []
@@ -76,8 +78,10 @@ class Scribe(NumberScribe):
             if swaps(self.draft, sentence, self.source):
                 self._settled_whole(sentence)
                 continue
-            if is_correction(sentence, self.draft, self._wrong):
-                self._wrong += sentence
+            core, why = without_reasons(sentence)
+            if is_correction(core, self.draft, self._wrong) or self._wrong and why and not says_something(core):
+                self._wrong += core
+                self._why += why
                 continue
             self._close_correction()
             if self._brings_fact(sentence):
@@ -95,7 +99,7 @@ class Scribe(NumberScribe):
     def _close_correction(self) -> None:
         """A correction may take two sentences: what is wrong, and what is right."""
         if self._wrong:
-            tokens, self._wrong = self._wrong, []
+            tokens, why, self._wrong, self._why = self._wrong, self._why, [], []
             self.draft.share_addresses()
             before = self.draft.facts()
             if correct(self.draft, tokens, self.source, self.written):
@@ -104,10 +108,8 @@ class Scribe(NumberScribe):
                 if not self.later and begun - ({"code", "gate"} if right else set()):
                     # Nothing was said before that this could correct.
                     self.draft.doubt("correction_unclear", span_of(self.source, tokens))
-                stated = {bare(fact.text)[-10:] for _, fact in before}
-                self.settle(tokens)
-                self.explain(tokens[at] for at in taken_back(tokens))
-                self.explain(t for at, t in enumerate(tokens) if not calls_old(tokens, at, stated) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in stated or t.what == "number" and any(t.text in fact.text for _, fact in before)))
+                self.settle([*tokens, *why])
+                self.explain([*why, *words_of_correction(tokens, [fact for _, fact in before])])
                 self.explain_replaced(before)
 
     # Segments ------------------------------------------------------------------------------------

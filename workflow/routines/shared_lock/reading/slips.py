@@ -1,4 +1,4 @@
-"""What is taken back on the spot, "lgh 1203, nej förlåt 1302 ska det vara", and the home of before, "flyttade från Storgatan 4 till Nygatan 2"."""
+"""What is taken back on the spot, "lgh 1203, nej förlåt 1302 ska det vara", also in the next sentence, and the home of before, "flyttade från Storgatan 4 till Nygatan 2"."""
 
 from __future__ import annotations
 
@@ -6,22 +6,41 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workflow.routines.shared_lock.reading.reasons import CLAUSE, reasons_in
+from workflow.routines.shared_lock.reading.spoken import spoken_number
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, DOOR, Token
 
-_KINDS = frozenset({"apartment", "id", "street"})
-_TAKES_BACK = re.compile(
-    r"(?:(?:,|-|–|\(|oj|nej|nej nej|nä|förlåt|ursäkta|sorry|fel av mig|jag menar|menar jag|lgh|lägenhet|den ska vara|det ska vara) ?)+"
+_KINDS = frozenset({"apartment", "id", "badid", "street"})
+_APART = r"[,;:(.!?–-]"
+_CUES = (
+    r"(?:oj|ojdå|hoppsan|nej|nä|nänä|vänta|stopp|förlåt|ursäkta|sorry|fel(?: av mig)?|rättelse|rättning|ändring|korrigering|(?:nej |nä )?förresten|eller (?:nej|nä|snarare|förresten)|(?:eller )?rättare sagt|eller menar jag|jag menar|menar jag|jag menade|menade jag)"
 )
-_CUE = re.compile(r"\b(?:förlåt|ursäkta|sorry|fel av mig)\b")
-_SO = re.compile(r"(?: (?:ska|skall|skulle|är|blir) det(?: vara| stå)?| menar jag| är rätt| är det| \))?(?= [,.!;(]| \d|$)")
-_LONGEST = 8
+_WRONG = r"(?:(?:(?:det|den|numret) )?(?:är|var|blev)(?: ju| väl| nog| visst)? (?:fel|felaktigt|inte rätt|ej rätt)(?: av mig)?|(?:det )?(?:skrev jag|jag skrev|jag läste) fel|stämmer (?:inte|ej))"
+_LOOKS = r"(?:jag (?:kollar|tittar|ska kolla|ska titta|måste kolla|kollade|tittade)(?: (?:bara|igen|en gång till))?(?: i (?:pärmen|journalen|listan|mappen|systemet|treserva|lifecare|mina papper))?|nu ska vi se|så ?här(?: är det| ska det vara)?|här är det(?: rätta)?|nu (?:ser|har) jag(?: det)?)"
+_RIGHT = r"(?:(?:(?:det|den|rätt|rätta|lägenheten|numret|adressen|rätt (?:nummer|lägenhet|adress)|det rätta|ska|skall|skulle) )?(?:ska vara|skall vara|ska det vara|ska stå|är|skulle vara|skulle det vara|vara|heter)|rätt)(?: :)?"
+_LABEL = r"(?:lgh|lägenhet|lägenheten|lägenhetsnummer|lägenhetsnumret|nr|nummer|numret|personnummer|personnumret|pnr|på|i|adress|adressen)"
+_TAKES_BACK = re.compile(rf"(?:(?:{_APART}|{CLAUSE}|{_WRONG}|{_LOOKS}|{_RIGHT}|{_CUES}|{_LABEL})(?: |$))+")
+_CUE = re.compile(rf"(?:^|(?<= )){_CUES}(?= |$)|\b(?:fel|(?:inte|ej) rätt|stämmer (?:inte|ej))\b")
+_SO = re.compile(
+    r"(?: (?:ska|skall|skulle|är|blir) det(?: vara| stå)?| ska vara| menar jag| menade jag| är (?:det )?rätt| är det| gäller)?(?: \))?(?= [,.!;(–-]| \d|$| och (?![^,.!?]*\?))"
+)
+_LONGEST = 24
 
 
 def put_aside(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """The tokens of a sentence without what was taken back, and without the home of before; and what was left out."""
     kept, back = _taken_back(tokens)
+    kept, spoken = spoken_number(kept)
     kept, before = _moved_from(kept)
-    return kept, back + before
+    return kept, back + spoken + before
+
+
+def goes_on(first: Sequence[Token], then: Sequence[Token]) -> bool:
+    """Whether a sentence takes back a value of the one before: "Lgh 1302. Nej förresten, 1203."."""
+    if not any(each.what in _KINDS for each in first) or not any(each.what in _KINDS or each.what == "number" for each in then):
+        return False
+    left = _taken_back([*first, *then])[1]
+    return any(each.start < then[0].start and each.what in _KINDS for each in left) and not any(each.what in _KINDS for each in _taken_back(first)[1])
 
 
 def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
@@ -29,24 +48,36 @@ def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     for at, old in enumerate(tokens):
         if old.what not in _KINDS:
             continue
-        for end in range(at + 2, min(len(tokens), at + _LONGEST)):
-            if tokens[end].what == "word" or tokens[end].what == "mark":
-                continue
-            new = _new(old, tokens[end])
-            between = " ".join(each.folded for each in tokens[at + 1 : end])
-            after = " " + " ".join(each.folded for each in tokens[end + 1 :]) if end + 1 < len(tokens) else ""
-            so = _SO.match(after)
-            if new is not None and so is not None and _TAKES_BACK.fullmatch(between) and (_CUE.search(between) or so[0].strip() and "nej" in between.split()):
-                behind = end + 1 + len(so[0].split())
-                rest, left = _taken_back(tokens[behind:])
-                return [*tokens[:at], new, *rest], [*tokens[at:end], *tokens[end + 1 : behind], *left]
-            break
+        end = next((n for n in range(at + 1, min(len(tokens), at + _LONGEST)) if tokens[n].what not in ("word", "mark")), None)
+        new = _new(old, tokens[end]) if end is not None else None
+        if end is None or new is None:
+            continue
+        said = _without_name(tokens, at, end)
+        between = " ".join(each.folded for each in said)
+        after = "".join(f" {each.folded}" for each in tokens[end + 1 :])
+        so = _SO.match(after)
+        if so is None or not _TAKES_BACK.fullmatch(between) or not _CUE.search(between):
+            continue
+        behind = end + 1 + len(so[0].split())
+        rest, left = _taken_back(tokens[behind:])
+        why = {each.start for each in reasons_in(rest, {re.sub(r"\D", "", old.value or old.text)})} if not left else set()
+        aside = [*tokens[at:end], *tokens[end + 1 : behind], *left, *(each for each in rest if each.start in why)]
+        return [*tokens[:at], new, *(each for each in rest if each.start not in why)], aside
     return list(tokens), []
+
+
+def _without_name(tokens: Sequence[Token], old: int, new: int) -> Sequence[Token]:
+    """What stands between two values, without the name before the first where it is said again before the second."""
+    for many in (3, 2, 1):
+        name = [each.folded for each in tokens[max(0, old - many) : old]]
+        if len(name) == many and all(each.is_capital and each.what == "word" for each in tokens[old - many : old]) and [each.folded for each in tokens[new - many : new]] == name and new - many > old:
+            return tokens[old + 1 : new - many]
+    return tokens[old + 1 : new]
 
 
 def _new(old: Token, token: Token) -> Token | None:
     """The fact that takes the place of the old one."""
-    if token.what == old.what and token.text != old.text:
+    if token.what == old.what.removeprefix("bad") and token.text != old.text:
         return token
     door = old.what == "apartment" and token.what == "number" and DOOR.fullmatch(token.text)
     return replace(token, what="apartment", value=token.text) if door else None

@@ -79,7 +79,7 @@ class Scribe(NumberScribe):
                 self._settled_whole(sentence)
                 continue
             core, why = without_reasons(sentence)
-            if is_correction(core, self.draft, self._wrong) or self._wrong and why and not says_something(core):
+            if any(is_correction(each, self.draft, self._wrong) for each in (core, sentence)) or self._wrong and why and not says_something(core):
                 self._wrong += core
                 self._why += why
                 continue

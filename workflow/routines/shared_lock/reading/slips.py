@@ -21,6 +21,8 @@ _RIGHT = r"(?:(?:(?:det|den|rätt|rätta|lägenheten|numret|adressen|rätt (?:nu
 _LABEL = r"(?:lgh|lägenhet|lägenheten|lägenhetsnummer|lägenhetsnumret|nr|nummer|numret|personnummer|personnumret|pnr|på|i|adress|adressen)"
 _TAKES_BACK = re.compile(rf"(?:(?:{_APART}|{CLAUSE}|{_WRONG}|{_LOOKS}|{_RIGHT}|{_CUES}|{_LABEL})(?: |$))+")
 _CUE = re.compile(rf"(?:^|(?<= )){_CUES}(?= |$)|\b(?:fel|(?:inte|ej) rätt|stämmer (?:inte|ej))\b")
+# "Nej" alone may answer something else: "lgh 1203, nej 1004".
+_SURE_CUE = re.compile(r"\b(?:förlåt|ursäkta|sorry|fel|rättelse|rättning|ändring|korrigering|förresten|eller (?:nej|nä|snarare)|rättare sagt|menar|menade|(?:inte|ej) rätt|stämmer (?:inte|ej)|det (?:är|ska vara))\b")
 _SO = re.compile(
     r"(?: (?:ska|skall|skulle|är|blir) det(?: vara| stå)?| ska vara| menar jag| menade jag| är (?:det )?rätt| är det| gäller)?(?: \))?(?= [,.!;(–-]| \d|$| och (?![^,.!?]*\?))"
 )
@@ -56,7 +58,7 @@ def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
         between = " ".join(each.folded for each in said)
         after = "".join(f" {each.folded}" for each in tokens[end + 1 :])
         so = _SO.match(after)
-        if so is None or not _TAKES_BACK.fullmatch(between) or not _CUE.search(between):
+        if so is None or not _TAKES_BACK.fullmatch(between) or not (_CUE.search(between) if so[0].strip(" )") else _SURE_CUE.search(between)):
             continue
         behind = end + 1 + len(so[0].split())
         rest, left = _taken_back(tokens[behind:])

@@ -143,7 +143,8 @@ class Account:
         explained = stated or any(each.start in self.explained for each in tokens)
         heavy = relevant_words(tokens, surely=explained)
         harmless = _in_phrases(signs, (*of_list(OF_THINGS), *of_list(OF_KIN))) | self._of_uncalled(tokens, signs) if heavy else set()
-        if harmless and leaning([each for at, each in enumerate(tokens) if at not in harmless]) <= 0:
+        rest = [each for at, each in enumerate(tokens) if at not in harmless]
+        if harmless and leaning(rest) <= 0:
             # All that touches the order stands in a phrase which does no harm.
             return doubts
         unread = [each for each in heavy if each.start not in self.explained]

@@ -56,6 +56,7 @@ _GOT_HELP = re.compile(
 )
 # "Har larm men inget lås": what an order for a new one says of itself.
 _HAS_NONE = re.compile(r"\b(?:men|har|ännu|än|dock|och) (?:ännu |än |dock )?(?:inget|inte något|inte nåt) (?:digital\w* )?(?:lås|låsenhet)\b(?! (?:kvar|längre|ännu|än|fungerar|som))")
+_WISHED = re.compile(r"\bhade (?:gärna |verkligen |också )?(?:behövt|velat|önskat)\b")
 _MOST_GOT = 3
 _DENIED_ROW = re.compile(DENIED_ROW)
 _OTHER_FAULTS = re.compile(rf"\b(?:inlogg|formulär|systemet|lindesk|treserva|lifecare|internet|ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
@@ -104,7 +105,7 @@ def _without_help(text: str) -> str:
     """The words without the help that was got; what was got first is followed by what was got next."""
     for _ in range(_MOST_GOT):
         text = _GOT_HELP.sub("_", text)
-    return text
+    return _WISHED.sub("_", text)
 
 
 def _names_no_holder(draft: Draft, words: Sequence[Token]) -> bool:

@@ -148,6 +148,7 @@ _ABOUT = rf"(?:(?:för|vid|inför|om|kring|angående|gällande|i samband med|fö
 _FOR = re.compile(rf"(?:{_ABOUT}|av {_VISIT}|i (?:det här |detta )?ärendet|(?:till|för|hos|åt) (?:dem|paret|makarna|hushållet|båda|bägge))(?= (?:är|blir|anges|görs|sker|sköts|tas|:|=))")
 _NOT_MET = (
     r"(?:(?:om|ifall) (?:(?P<about>hon|han)|de|dom|ingen|det|§[ncg])(?: (?:inte|ej) (?:svarar|nås|kan|hörs|går att nå|är hemma|är anträffbar|har tid|hör)| (?:inte|ej) går| svarar)"
+    r"|går (?:(?P<gone>hon|han)|det|§[nc]) (?:inte|ej) att (?:nå|få tag (?:på|i))"
     r"|(?:svarar|hör|nås|kan) (?:(?:(?P<answers>hon|han)|de|dom|§[nc]) (?:inte|ej)|ingen)"
     r"|(?:går|funkar|gick) det (?:inte|ej) (?:att )?(?:nå|få tag (?:på|i)) (?:(?P<reached>henne|honom)|dem|dom|§[nc])"
     r"|(?:når|får) (?:ni|du|man) (?:inte|ej) (?:tag (?:på|i) )?(?:(?P<got>henne|honom)|dem|dom|någon|§[nc])"
@@ -160,6 +161,13 @@ _NEW_NUMBER = r"(?:(?:telefon|mobil|mobiltelefon)?(?:nummer|numret|nr)|telefon|m
 _SINCE = r"(?: (?:nu|idag|igår|nyligen|precis|sedan (?:i )?(?:igår|idag|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|helgen|förra veckan)|i (?:måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|helgen)|förra veckan))?"
 _KEEPS = r"(?:har (?:en )?(?:extra|reserv)?nyckel(?: dit| till dem| till lägenheten| hem till dem)?|släpper in (?:er|montören|dig|teknikern)|är (?:på plats|med|där)|hjälper (?:dem|dom|till)(?: med (?:allt|det mesta|sådant|sånt|det praktiska))?|(?:kan )?(?:öppna|öppnar)(?: åt er| dörren)?|kommer dit|möter upp|kan vara (?:med|på plats))"
 _LIVES = r"(?:(?: \(| ,)? (?:(?:som )?bor (?:på|i) )?§a(?: \)| ,)?)"
+# "Bo vill gärna att ni ringer honom innan": a wish of the one to call, and what it is for, which the account weighs.
+_CALLED = r"(?:(?:ni|man|montören|någon) (?:ringer|sms:ar|smsar|hör av (?:er|sig)|kontaktar|slår en signal)(?: (?:till )?(?P<pronoun>henne|honom))?)"
+_WISHES = (
+    rf"{_WHO} (?:vill|önskar|föredrar|ber)(?: (?:helst|gärna|absolut))* (?:att {_CALLED}|(?:ha|få) (?:ett |en )?(?:sms|samtal|signal|besked)|bli (?:uppringd|kontaktad|förvarnad))",
+    rf"{_WHO} (?:uppskattar|är tacksam|blir glad|tycker det är bra) om {_CALLED}",
+)
+_REMARK = r"(?: (?![§\d]|inte|ej|aldrig|utan|eller|men\b|istället|stället|hans|hennes|deras|fundera|bestämma|tänka|fråga)[^\s.!?]+){0,16}?"
 _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
     ("second", re.compile(rf"(?:{_NOT_MET}|annars|i andra hand|alternativt|(?:som )?(?:reserv|reservkontakt|andrahandskontakt|(?:kontakt|kontaktperson) 2)){_DO}?(?: [:,])? {_WHO}{_TEL}{_HARD_OF_HEARING}{_END}")),
     ("first", re.compile(rf"ring (?:gärna |helst )?(?:på |till )?(?:hem|bostads|fasta )(?:numret|telefonen|nummer) [,;] (?:det är |så |där )?{_WHO} (?:som )?svarar(?: (?:alltid|oftast|gärna|bäst|helst))?{_END}")),
@@ -173,6 +181,8 @@ _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
     ),
     ("first", re.compile(rf"{_WHO}{_LIVES}? {_KEEPS}(?:(?: ,| och)+ {_KEEPS}){{0,2}} [.;,](?: och)? (?P<pronoun>hon|han) (?:nås|svarar|finns|har)(?: på)?{_TEL}(?: [,(]? ?(?:boka|ring|bestäm)(?: tid| en tid)?(?: med)? (?:henne|honom)(?: [)])?)?{_END}")),
     ("first", re.compile(rf"(?:(?:det|så det|och det) är )?{_WHO} (?:som )?(?:ni|man|du|vi) (?:ringer|kontaktar|bokar med|når|(?:ska|skall|får|kan) (?:ringa|kontakta|boka med|nå))(?: till)?{_PURPOSE}{_TEL}{_END}")),
+    *(("first", re.compile(rf"(?P<read>{wish}){_REMARK}{_TEL}{_END}")) for wish in _WISHES),
+    ("first", re.compile(rf"(?:det )?(?:är )?(?:lättast|enklast|bäst|säkrast|smidigast)(?: är)?(?: det)? (?:är )?att (?:få tag (?:på|i)|nå|ringa|kontakta|prata med|boka med) {_WHO}(?: [,;])?(?: (?:så|för|då))? (?P<pronoun>han|hon) (?:har|nås|svarar|finns){_TEL}{_END}")),
     ("writer", re.compile(rf"(?P<read>(?:(?:så|men|och) )?(?:ring|kontakta|hör av (?:er|dig) till|boka(?: tid| en tid)? med|ta kontakt med|bestäm (?:tid|en tid) med|kontakten tas med)(?: gärna| istället| i stället| hellre)* (?:mig|undertecknad){_PURPOSE}(?: (?:istället|i stället))?)(?: [,(]? ?(?:tel|telefon|nummer|numret|mitt nummer|se)?(?: står| finns| nr)?(?: här)? nedan(?: \))?)?(?: ,)?(?: så (?:är|bokar|bestämmer|möter|ordnar|löser|fixar|kommer|öppnar|hittar|tar|kan|följer|ser) (?:jag|vi)(?: (?:med|på|plats|en|tid|upp|det|till|fram|dit|öppna|er|där|då|vara|tiden|låsa|in|släppa|ihop|tillsammans)){{0,6}})?{_END}")),
     ("writer", re.compile(rf"(?:jag|undertecknad) (?:är|står som) (?:deras )?kontakt(?:person)?(?: {_ABOUT})?{_END}")),
     ("writer", re.compile(rf"(?:(?:kontakt|kontaktperson)(?: {_ABOUT})? (?:är|:)|{_VISIT} (?:sker|görs|bokas|tas) (?:med|via|genom)) (?:jag|mig|undertecknad)(?: [,(]? ?(?:se )?nedan(?: \))?)?{_END}")),

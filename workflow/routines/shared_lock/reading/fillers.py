@@ -51,7 +51,7 @@ FILLERS: Mapping[str, str] = {
         two's arrange install their number apartment installed existing street floor building entry daughter's son's out us from when any about
         visit speak talk arabic somali persian needs need them into your thank also as well request lives per day every fyi pls asap
         hei bestilling av til ektepar fødselsnummer portkode og begge bor leilighet telefon kontaktperson samboer adresse navn""",
-    "nouns": """beställning order ärende ansökan önskemål formulär blankett bilaga underlag uppgift information info meddelande mejl mail e-post
+    "nouns": """telefonskräck telefonrädsla beställning order ärende ansökan önskemål formulär blankett bilaga underlag uppgift information info meddelande mejl mail e-post
         brev text rubrik rad fält punkt lista kopia svar besked återkoppling kontakt kontaktperson kontaktuppgift kontaktväg telefon mobil
         mobiltelefon nummer telefonnummer mobilnummer person brukare kund vårdtagare klient boende individ personnummer namn förnamn efternamn
         adress lägenhet lgh bostad hem hushåll hus villa radhus fastighet trappuppgång hyresrätt bostadsrätt rum kök vån våning uppgång trapphus

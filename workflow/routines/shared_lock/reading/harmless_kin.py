@@ -4,13 +4,19 @@ from __future__ import annotations
 
 PHRASES = r"""
 # Kin who live elsewhere, or near, and are not called.
-(?:han|hon|§K|<KIN>) bor (?:granne|i närheten|nära|runt hörnet|vägg i vägg|i samma (?:trappuppgång|uppgång|hus|område))(?: med (?:dem|dom|paret|makarna|föräldrarna))?(?= och (?:kan|har|hjälper|kommer|släpper|öppnar)|(?: [.!])?$| ,)
+(?:han|hon|§K|<KIN>) bor (?:granne|i närheten|nära|runt hörnet|vägg i vägg|i samma (?:trappuppgång|uppgång|hus|område))(?: med (?:dem|dom|paret|makarna|föräldrarna))?(?: och (?:kan (?:lätt |gärna |alltid )?)?(?:släppa|släpper|öppna|öppnar|komma|kommer|hjälpa|hjälper)(?: (?:in|till|över|åt))*(?: (?:er|montören|dem|dom|teknikern))?)?(?=(?: [.!])*$)
 (?:har|de|dom) (?:en|två|tre|fyra|fem|vuxna) (?:vuxen |vuxna )?(?:son|dotter|barn|söner|döttrar|syster|bror|barnbarn) (?:som bor )?i §x(?=(?: [.!])?$| ,| och)
 # Who passed an order on, and who the assessor is.
 (?:se )?(?:nedan|nedanstående|mejlet|mailet|beställningen|uppdraget|ärendet|uppgifterna|det här|detta|den här)(?: (?:mejlet|mailet|nedan|kommer|kom|är))* (?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?= [.,!)]|$)
 (?:fått|fick|fått in|kom|kommer|vidarebefordrat|vidarebefordrad|skickat|skickad) (?:det här |detta |den här |den |in |nedan |uppgifterna |beställningen )*(?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?= [.,!)]|$)
 (?:fylls i|ifylls|ifylld|ifyllt|fyllts i|skrivs|skickas in) (?:av |utav )<STAFF>(?= [.,!)]|$)
 <STAFF> (?:heter|är|:) (?:§[gx] ?){1,3}(?=[.,!(]|$| [.,!(])
+(?:jag|undertecknad) är (?:deras |ansvarig |ny )?<STAFF> (?:för|åt|till|hos)(?= §N)
+(?:den )?(?:äldste?|äldsta|yngste?|yngsta|ene|ena|andre|andra)(?: av dem| brodern| systern)? heter(?= §N)
+# Why a lock is wished for.
+i ?stället för att (?:personalen|vi|de|dom|man|hemtjänsten) (?:ska |måste |behöver |alltid )?(?:bär|bära|springer|springa|går|gå|åker|åka|har|ha|hämtar|hämta|letar|leta)(?: [^\s§,.]+){0,4} nyckl\S*
+nyckel\S*(?: [^\s§,.]+){1,9} (?:och|å|o|,) (?:det|så) (?:går|funkar|håller)(?: ju| bara)* (?:inte|ej)
+(?:något|nåt) (?:digitalt )?lås (?:finns|har de|har dom) (?:inte|ej)(?: (?:hos dem|där|idag|sedan tidigare|hemma))*(?=(?: [.!])*$| ,| och)
 # Other help that one of them has, next to ours.
 (?:har )?(?:även|också|dessutom|har) (?:lss |sol |lss / ?)?(?:boendestöd|hemsjukvård|ledsagning|kontaktperson|personlig assistans|dagverksamhet|trygghetslarm|matdistribution)(?= [.,!)]|$| och §N| men)
 \( (?:sol|lss|hsl)(?: / ?boendestöd)? \)

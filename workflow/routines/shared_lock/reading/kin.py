@@ -56,8 +56,8 @@ def left_out(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Tok
 def kin_titled(draft: Draft, tokens: Sequence[Token]) -> Iterator[Token]:
     """The words of a title that tell what the two persons are to each other: "Lås till syskon", "Nytt lås - son hos mor"."""
     signs = [each.folded for each in tokens]
-    for met in _TITLED.finditer(" ".join(signs)) if len(draft.persons) == 2 else ():
-        if _may_be(draft, re.findall(r"[^\W\d_]+", met["said"])):
+    for met in (each for pattern in (_TITLED, _TITLED_LINK) for each in pattern.finditer(" ".join(signs))) if len(draft.persons) == 2 else ():
+        if _may_be(draft, [each.removesuffix("s") for each in re.findall(r"[^\W\d_]+", met["said"])]):
             yield from _stood(tokens, signs, met.span("said"))
 
 
@@ -124,7 +124,8 @@ _WHOLE = re.compile(
 )
 # The same as a clause of a sentence with facts: "… 1959…-9838 (hennes bror)", ", son.".
 _CLAUSE = re.compile(rf"(?<=\d)(?: \))? (?P<said>(?:, |\( )(?:hennes |hans |§[01]s )?{_ONE}(?: till §[01])?(?: \)| (?=[.;,]|$)|$))")
-_TITLED = re.compile(rf"(?<!\S)(?:till|för|åt|[-–:(,]) (?P<said>(?:två )?(?:{_MANY}|{_ONE} (?:hos|till|och) {_ONE}))(?= [-–,.)]|$)")
+_TITLED = re.compile(rf"(?:^|(?<!\S)(?:till|för|åt|lås|låsenhet|[-–:(,]) )(?P<said>(?:två )?(?:{_MANY}|{_ONE} (?:hos|till|och) {_ONE}))(?= [-–,.)]| (?:i|på) \S+$|$)")
+_TITLED_LINK = re.compile(rf"^(?:(?:lägga?|lägg) till|länka|koppla(?: till| ihop)?|koppling(?: av)?|ansluta?) (?P<said>{_ONE} (?:till|på|i|hos) {_ONE}s?)(?= (?:digitala )?(?:lås|låset|låsenhet|enhet)|$)")
 _CARE = r"(?:hjälp|hemtjänst|insats|insatser|omsorg)(?: (?:av|från|hos) oss)?"
 _LEFT_OUT = re.compile(
     rf"(?:deras |hennes |hans |§[01]s )?(?P<kin>[^\W\d_]+)(?: (?!bor|sover)[^\W\d_]+)? (?:bor|sover)(?P<how>(?: [^\s§.,]+){{0,8}}?)(?: ,)?(?: (?:men|och))?"

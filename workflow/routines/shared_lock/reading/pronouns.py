@@ -12,6 +12,7 @@ SEX = {
     **dict.fromkeys(("han", "hans", "maken", "makens", "mannen", "mannens", "herrn", "herrns", "he", "his", "make", "pappas", "faderns", "fars", "morfars", "farfars"), "man"),
     **dict.fromkeys(("hon", "hennes", "makan", "makans", "frun", "fruns", "hustrun", "hustruns", "damen", "she", "her", "maka", "mammas", "moderns", "mors", "mormors", "farmors"), "woman"),
 }  # fmt: skip
+_NOBODY = "nobody"
 _BETWEEN = frozenset(["är", "har", "med", "nr", "pnr", "nummer", "personnummer", "personnumret", "pers.nr", "persnr", "personnr", ":", ",", ".", "(", ")", "-", "–", "och", "samt", "&", "and", "is", ";", "=", "född", "/"])
 
 
@@ -24,16 +25,20 @@ def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[t
     stated = {atom.text.casefold(): atom for atom in names}
     sexes = {atom.text: w.sex_of(atom.text.split()[0]) for atom in stated.values()}
     found: list[tuple[Atom, Token]] = []
-    meant = ""
+    meant, owner = "", ""
     for token in tokens:
+        named = w.given_in(token.folded) if token.is_capital and token.folded not in SEX else ""
         if token.what == "id":
-            people = [atom for atom in stated.values() if sexes[atom.text] == meant]
+            people = [atom for atom in stated.values() if sexes[atom.text] == meant and owner in ("", atom.text.split()[0].casefold())]
             if len(people) != 1 or None in sexes.values() or w.sex_of_number(token.value or token.text) != meant:
                 return []
             found.append((people[0], token))
-            meant = ""
+            meant, owner = "", ""
         elif token.folded in SEX and not meant:
             meant = SEX[token.folded]
+        elif named and not meant and token.text.endswith("s"):
+            # "… och Ingvars är …"
+            meant, owner = w.sex_of(named) or _NOBODY, named
         elif token.folded not in _BETWEEN:
             return []
     return found if len({atom.text for atom, _ in found}) == len(found) and not meant else []

@@ -16,7 +16,7 @@ from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Role
 
 _HEAD_TOKENS = 26
-_FARTHEST_CODE = 6
+_FARTHEST_CODE, _ENUMERATED = 6, 2
 _ENDS = frozenset(".!?")
 _PARTS_HEAD = frozenset([":", "=", "\t", "|", ";"])
 _PHONES = ("phone", "badphone")
@@ -106,6 +106,9 @@ def _enumerated(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
         return None
     first, after = tokens[0], tokens[2]
     if re.fullmatch(r"[1-6]|[A-F]|(?:br|[BKP])[1-6]", first.text) and after.what in ("word", "id") and (after.what == "id" or w.label_of(after.text) in (None, "person", "name")):
+        if after.what == "word" and w.is_given(after.text) and name_at(tokens, 2, plain=False, initial=True) == _ENUMERATED:
+            # "2) Sen behöver vi …"
+            return None
         if after.what == "word" and (w.is_known(after.text) and not w.is_given(after.text)) or is_called(tokens):
             return None
         return Label("facts", "person", index_of(first.text[-1])), 2

@@ -19,7 +19,7 @@ LABELS: Mapping[str, str] = {
     "contact": """kont bokning bokningen kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
         kontaktinfo tidsbokning tidsbokningen tidbokning bokningskontakt anhörigkontakt contact närstående anhörig anhöriga
         kontaktväg kontakttelefon kontaktnummer kontakttel telefonkontakt kontaktas kontaktpers kontaktp kontaktnr tidskontakt tidsbokn bokningsansvarig kontaktsperson kontaktnamn bokas
-        kontaktuppg kontaktperon kontaktpersn ktkt kntkt kntk kontp kontpers""",
+        ktkt ktk kontaktuppg kontaktperon kontaktpersn ktkt kntkt kntk kontp kontpers""",
     "phone": """tlf telefon telefonnummer telefonnumret telefonnr telefonnumer telefonen tel tfn tln telnr telenr mobil mobilen mobilnr
         mobilnummer mobilnumret mobiltelefon hemnr hemnummer hemtel telef mob phone telephone hemtelefon""",
     "gate": """pk portk portkode portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
@@ -39,11 +39,11 @@ PERSONS = """br brukare brukaren brukarens brukares brukar brukarna brukarnas ku
 EXISTING = "befintlig befintliga befintligt befintlige existing bef bef. befintl befintl."
 COHABITANT = """sammanboende sammanboendes sambo sambon sambos make maken makes maka makan hustru hustrun fru frun partner partnern
     medboende tillkommande nytillkommande nytillkommen tillk."""
-SPOUSES = "make maken maka makan hustru hustrun fru frun man mannen husband wife äkta"
+SPOUSES = "gubbe gubben make maken maka makan hustru hustrun fru frun man mannen husband wife äkta"
 PARTNERS = "sambo sambon partner partnern särbo sammanboende"
 RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnbarn barnbarnet dotterdotter dotterson sonson sondotter brorsonen brorsdottern systersonen systerdottern dotterdottern dottersonen sonsonen sondottern syster
     systern bror brodern syskon mor modern mamma mamman far fadern pappa pappan svärson svärsonen svärdotter svärdottern svägerska
-    svåger svägerskan svågern kusin brorsdotter brorson systerdotter systerson anhörig anhörige anhöriga närstående granne grannen
+    svåger svägerskan svågern sonhustru sonhustrun dotterman kusin brorsdotter brorson systerdotter systerson anhörig anhörige anhöriga närstående granne grannen
     grannfru vän vännen väninna väninnan "god förvaltare förvaltaren daughter son's sister brother niece nephew neighbour relative
     farfar farfars farmor farmors morfar morfars mormor mormors moster faster farbror morbror släkting släktingen släktingar styvdotter styvson bonusdotter bonusson ex-fru ex-man gudson guddotter dottersonen sondottern"""
 STAFF = """biståndshandläggare omsorgshandläggare handläggare planerare kollega kollegan chefen områdeschef hemtjänsten hemtjänstgruppen hemtjänst hemsjukvården enheten gruppen samordnaren samordnare planeraren handläggaren enhetschefen

@@ -232,6 +232,8 @@ class PersonScribe:
         if person is None or (person.number and bare(new.text)[-10:] != bare(person.number.text)[-10:]):
             self.draft.doubt("number_unplaced", *new.spans)
             return
+        # "PERSON", the number, and the name below it.
+        self._number_first |= person.is_empty and label.what == "number" and not label.names_somebody
         if number[0].what != "birth":
             person.number = person.number or new
         person.lines += own_line

@@ -10,6 +10,8 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 _LEAST_YEARS, _DIGITS = 15, 10
+# In a cell of a row: "demens, ring ej".
+_NOT_TO_CALL = re.compile(r"(?:[\t|;] |[\t|;] [^\t|;]*, )(?P<only>(?:ring|kontakta|stör) (?:ej|inte))(?= [\t|;,]|$)")
 
 
 def settled(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> Iterator[Token]:
@@ -20,6 +22,16 @@ def settled(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> 
             for met in phrase.finditer(text):
                 if holds(draft, source):
                     yield from begun_in(tokens, met.start(), met.end())
+        if (met := _NOT_TO_CALL.search(text)) and _is_row_of_uncalled(draft, tokens):
+            yield from begun_in(tokens, met.start("only"), met.end("only"))
+
+
+def _is_row_of_uncalled(draft: Draft, tokens: Sequence[Token]) -> bool:
+    """Whether a row of a table is of one person only, who is not the one to call."""
+    numbers = [bare(each.value)[-_DIGITS:] for each in tokens if each.what == "id"]
+    rows = [each for each in draft.persons if each.number and bare(each.number.text)[-_DIGITS:] in numbers]
+    contact = set(draft.contact_name.text.casefold().split()) if draft.contact_name and draft.contact_phone else set()
+    return len(numbers) == len(rows) == 1 and bool(contact) and rows[0].given not in contact
 
 
 def _stands_here(fact: Said | None, source: str) -> bool:

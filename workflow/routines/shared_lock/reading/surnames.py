@@ -26,8 +26,8 @@ def turn_surnames(draft: Draft) -> None:
     """ "Ydén Lars-Olov" and "Ydén Siv" are Lars-Olov and Siv Ydén; a name that may be either way is a doubt."""
     turned = [person for person in draft.persons if _may_be_turned(person)]
     ends = [person.name.text.split()[-1].casefold() for person in draft.persons if person.name and person.name.text]
-    if turned and len(turned) == len(draft.persons) > 1 and (len({_words(person)[0].casefold() for person in turned}) == 1 or all(_is_surname(_words(person)[0]) for person in turned)):
-        for person in turned:
+    if turned and (_are_all_turned(draft, turned) or _are_of_family(draft, turned)):
+        for person in draft.persons:
             first, *given = _words(person)
             assert person.name is not None
             person.name = replace(person.name, text=" ".join([*given, first]))
@@ -36,6 +36,20 @@ def turn_surnames(draft: Draft) -> None:
         assert person.name is not None
         if ends.count(_words(person)[-1].casefold()) < 2:
             draft.doubt("persons_unclear", *person.name.spans)
+
+
+def _are_all_turned(draft: Draft, turned: list[DraftPerson]) -> bool:
+    """Whether everybody's name ends in given names, and what it begins with is one surname, or a word that is no other; of one at least it is surely a surname."""
+    firsts = {_words(person)[0].casefold() for person in turned}
+    listed = len(turned) == len(draft.persons) > 1
+    return listed and (len(firsts) == 1 or any(_is_surname(each) for each in firsts) and not any(map(_is_common, firsts)))
+
+
+def _are_of_family(draft: Draft, turned: list[DraftPerson]) -> bool:
+    """ "Blomstrand Anna-Stina" and "Blomstrand Fritjof": everybody's name begins with one surname, and what follows is nobody's surname."""
+    names = [_words(person) for person in draft.persons]
+    alike = len(names) > 1 and all(len(words) > 1 and words[0].casefold() == names[0][0].casefold() for words in names)
+    return alike and _is_surname(names[0][0]) and not any(_is_surname(each) or _is_common(each.casefold()) and not w.is_given(each) for words in names for each in words[1:])
 
 
 def doubt_names(draft: Draft) -> None:

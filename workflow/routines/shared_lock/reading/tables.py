@@ -133,14 +133,14 @@ def _by_column(line: Line, cells: list[Line], labels: Sequence[Label | None]) ->
         if label.what in ("name", "facts") and not begun:
             if label.what == "facts" and any(x is not None and x.what == "name" for x in labels):
                 continue
-            label, begun = replace(label, what="facts", role=role, index=index), True
+            label, begun = replace(label, what="name" if label.half else "facts", role=role, index=index), True
         segments.append(Segment(label, [], tokens, first=not segments))
     return Row(line.text, tokens_of(line), _numbered(segments))
 
 
 def _numbered(segments: list[Segment]) -> list[Segment]:
     """A person's cells with the name first, so that the others are about that person."""
-    return sorted(segments, key=lambda each: each.label is None or each.label.what != "facts")
+    return sorted(segments, key=lambda each: each.label is None or each.label.what not in ("facts", "name"))
 
 
 def _by_person(line: Line, cells: list[Line], labels: Sequence[Label | None]) -> Row:

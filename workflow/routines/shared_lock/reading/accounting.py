@@ -227,7 +227,7 @@ class Account:
             return word
         if word in w.RELATIVES and _bare_relative(word) in self._relation:
             return "§K"
-        if within in ("name", "role") or (within == "contact" and (token.is_capital or plain)):
+        if within in ("name", "role") or (within == "contact" and (token.is_capital or plain or w.is_given(word))):
             return _READ[within]
         if name := self._named(token, near, plain=plain):
             return name

@@ -10,7 +10,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atom import Atom, AtomKind
 from workflow.routines.shared_lock.reading.names import name_at
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, DOOR, Token
-from workflow.routines.shared_lock.reading.written_names import TOWNS, TURNED, turned_end, whole_names
+from workflow.routines.shared_lock.reading.written_names import TURNED, turned_end, whole_names
 
 
 def atoms_of(tokens: Sequence[Token], written: str, offset: int, *, plain: bool, starts: bool = True, families: Collection[str] = ()) -> list[Atom]:
@@ -153,7 +153,7 @@ def _town_end(tokens: Sequence[Token], at: int, seen: Set[str]) -> int:
     if "postcode" in seen or "street" not in seen or tokens[at].what != "word":
         return 0
     two = at + 1 < len(tokens) and (tokens[at].folded, tokens[at + 1].folded) in _TOWNS_OF_TWO
-    return at + 2 if two else at + 1 if tokens[at].folded in TOWNS else 0
+    return at + 2 if two else at + 1 if tokens[at].folded in w.TOWNS else 0
 
 
 def _phrase(tokens: Sequence[Token], at: int, pattern: re.Pattern[str]) -> tuple[Token, ...]:

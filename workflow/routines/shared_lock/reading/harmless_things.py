@@ -28,6 +28,8 @@ palliativa teamet (?:kommer|hjälper|besöker|är inkopplat|är också)(?: (?:oc
 (?:tas|plockas|monteras|skruvas|tar vi|plockar vi|tar hemtjänsten) (?:bort|ner|ned)(?: av (?:oss|hemtjänsten))? (?:när|så fort|så snart) (?:det (?:nya )?|nya |digitala )*(?:låset|låsenheten|dosan) (?:är|sitter|kommer|har kommit) (?:på|på plats|uppe|klart|klar|dit)
 (?:vi|jag|hemtjänsten|personalen) (?:tar|plockar|skruvar|monterar) (?:själva |själv )?(?:ner|ned|bort) (?:det|den|skåpet|nyckelskåpet|boxen)(?: själva| själv)?(?= [.,!)]|$)
 beställer (?:jag|vi) (?:separat|för sig|själva|själv|i ett (?:annat|eget) ärende)(?: (?:i dag|idag|nu|sen|sedan))?(?: ,)?(?: så)?(?: det behöver ni inte (?:göra (?:något|nåt) åt|tänka på|bry er om))?(?= [.,!)]|$)
+# How an alarm is turned off.
+(?:slå|slås|stäng|stängs|stängas|larma|larmas)(?: av| på)? inom (?:§d|\d|§C) (?:sek|sekunder|min|minuter)
 # Rows of a list about other things than the order's.
 ^(?:\d+ [.):] )?(?:larm|trygghetslarm|brandlarm|husdjur|pälsdjur|hund|katt|allergi|allergier|rökare|rökning|hiss|trappor|tolk|tolkbehov|nyckel|nycklar|nyckelskåp|nyckelgömma|nyckelbox|parkering|hjälpmedel|rullstol|rollator|porttelefon|internet|wifi|taklift|lift|syrgas|säkerhetsdörr|grind|postfack)(?: (?:i bostaden|i hemmet|hemma|hos oss|till oss|finns|behövs|i huset))* [:?](?: :)? (?:nej|ja|inga|ingen|inget|saknas)(?= [.,(]|$)
 # Numbers of doors, and hours of gates.

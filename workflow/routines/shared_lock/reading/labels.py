@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from workflow.routines.shared_lock.reading import words as w
@@ -76,6 +77,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = ["contact"]
     if words[0].folded.startswith("återkoppl") and words[-1].folded in ("till", "via", "med"):
         kinds = ["contact"]
+    if kinds and set(kinds) <= {"apartment", "address"} and words[0].folded in w.OTHER_CODES:
+        # "Larm i lägenheten: 4455".
+        return Label("other")
     role, index = role_of(tokens)
     several = len({each.text for each in tokens if each.what == "number" and each.text in "123456"}) > 1
     role, index = (None, 0) if several else (role, index)
@@ -138,7 +142,7 @@ def _asked(kinds: Sequence[str], words: Sequence[Token]) -> Asked | None:
     """The one thing that the label's words ask for; several facts of a person are asked for together."""
     for what in ("ignored", "gate", "contact"):
         if what in kinds:
-            if what == "gate" and any(is_other_code(words, at) for at in range(len(words))):
+            if what == "gate" and not _is_of_gate_too(words) and any(is_other_code(words, at) for at in range(len(words))):
                 return "other"
             return what
     if len(words) == _KEY_WORDS and kinds[:1] == ["address"] and kinds[1:] in (["apartment"], ["town"]):
@@ -153,6 +157,11 @@ def _asked(kinds: Sequence[str], words: Sequence[Token]) -> Asked | None:
         if what in kinds:
             return what  # type: ignore[return-value]
     return None
+
+
+def _is_of_gate_too(words: Sequence[Token]) -> bool:
+    """ "Larmkod och portkod": one code for both."""
+    return any(after.folded.startswith(("portkod", "entrékod", "dörrkod")) for before, after in pairwise(words) if before.folded in ("och", "samt", "o"))
 
 
 def _merged(words: Sequence[Token]) -> list[str]:

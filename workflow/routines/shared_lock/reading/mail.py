@@ -244,7 +244,10 @@ def _signature_of_lines(body: list[Line]) -> int | None:
 def _is_name_with_title(text: str) -> bool:
     """ "Gunnel, undersköterska hemtjänst Innerstaden": a name, and nothing but what its owner is and where."""
     named = _NAME_WITH_TITLE.fullmatch(text)
-    return named is not None and is_given(named["name"].split()[0])
+    if named is None:
+        return False
+    first = named["name"].split()[0]
+    return is_given(first) or named["post"] is not None and not is_known(first) and first.casefold() not in CHANGES_MEANING
 
 
 def _leads_to_name(after: list[Line]) -> bool:
@@ -297,8 +300,10 @@ _WARM = re.compile(r"(?i)kram|häls|mvh|vänlig|ha det|ha en|sköt om|tack och b
 _NO_WISH = frozenset(["han", "hon", "hen", "de", "dom", "det", "den", "är", "var", "har", "heter", "kallas", "bor", "ska", "vill", "inte", "ej", "som", "när", "om", "utan", "men", "eller", "en", "ett", "någon", "till", "åt", "av"])
 # "Ring 013-15 20 66. Kerstin" may tell whose telephone it is.
 _PHONE_BEFORE = re.compile(r"\d\d[.!]?\s*$(?<=\d{2}[ -]\d{2}[.!])|\d{6}[.!]?\s*$")
+_SHORT_TITLES = r"plan\.? ?sam(?:ordn)?\.?|pl\.?sam\.?|samo|samordn\.?|bist\.? ?handl\.?|bh|ec|tf|t\.f\.|vik\.?|leg\.?|undersk\.?|1:e|stf\.?|bitr\.?"
 _NAME_WITH_TITLE = re.compile(
-    r"(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?) ?(?:[,/(–|-]|på|i|från|vid) ?(?:(?:(?i:\w*(?:samordnare|chef|planerare|handläggare|sköterska|usk|ssk|arbetsterapeut|hemtj\w*|hemsjukv\w*|omsorg\w*|personal|vikarie))|på|i|vid|för|och|[A-ZÅÄÖ][\w-]+)(?![\w-])|[ ,/&)-])+"
+    r"(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)(?: ?(?:[,/(–|-]|på|i|från|vid)|(?P<post> (?=(?i:undersköt|samordn|sjuksköt|usk\b|ssk\b|planerare|biståndsh|enhetschef|gruppchef))))"
+    rf" ?(?:(?:(?i:\w*(?:samordnare|chef|planerare|handläggare|sköterska|usk|ssk|arbetsterapeut|hemtj\w*|hemsjukv\w*|omsorg\w*|personal|vikarie)|{_SHORT_TITLES})|på|i|vid|för|och|[A-ZÅÄÖ][\w-]+)(?![\w-])|[ ,/&)-])+"
 )
 # What a name below it answers: "Kontakt för tidsbokning".
 _ASKS = re.compile(r"(?i)[:=]\s*$|\b(?:kontakt\w*|anhörig\w*|närstående|tidsbokning\w*|boka\w*|ring(?!\s+(?:mig|oss|gärna mig))\w*|telefon\w*|nås|namn|brukare|kund|person)\b(?!.*[.!?]$)")
@@ -309,7 +314,7 @@ _POSTSCRIPT = re.compile(r"(?i)(?:ps|p\.\s?s)\b")
 _OURS = re.compile(r"(?i)^\**(?:från|from)\b.*välfärdsteknik|\b(?:skrev|wrote)\b.*välfärdsteknik|välfärdsteknik.*\b(?:skrev|wrote)\b")
 _THANKS = re.compile(r"(?i)tack (?:på förhand|för hjälpen)|tacksam|thanks in advance|many thanks|thank you")
 _UNIT = re.compile(r"(?i)(?:hemtj\w*|hemsjukv\w*|enhet\w*|samordn\w*|planerare|/{1,2}\s?\w)[^:]{0,40}$")
-_TITLE = re.compile(r"(?i)(?:bitr\w*\.? |stf\.? |t\.?f\.? )?(?:\w*samordnare|\w*chef|\w*ledare|\w*planerare|\w*handläggare|\w*sköterska|usk|ssk|dsk|\w*terapeut|\w*sekreterare|\w*pedagog|\w*konsulent|kurator|vikarie|hemtj\w*|hemsjukv\w*|omsorg\w*|boendestöd\w*)\b")
+_TITLE = re.compile(r"(?i)(?:bitr\w*\.? |stf\.? |t\.?f\.? |vik\.? |leg\.? |1:e )?(?:\w*samordnare|\w*chef|\w*ledare|\w*planerare|\w*handläggare|\w*sköterska|usk|ssk|dsk|\w*terapeut|\w*sekreterare|\w*pedagog|\w*konsulent|kurator|vikarie|hemtj\w*|hemsjukv\w*|omsorg\w*|boendestöd\w*)\b")
 _ID = re.compile(r"\d{6}(?:\d\d)?[-+ ]?\d{4}|\d{4} \d\d \d\d")
 _ORGANISATION = re.compile(r"(?i)\borg(?:anisations)?[. -]{0,2}(?:nr|nummer)?[ :.]*\d{6}-?\d{4}")
 _QUOTE = re.compile(r"(?:>[ ]?){1,8}(?=[^>]|$)|\|[ ](?!.*\|)(?=\S)")

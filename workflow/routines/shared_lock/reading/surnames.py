@@ -13,13 +13,22 @@ from workflow.routines.shared_lock.reading.names import PARTICLES
 from workflow.routines.shared_lock.reading.relevance import danger_of, is_thing
 from workflow.routines.shared_lock.reading.written_names import TURNED
 
-_LONGEST_UNKNOWN = 7
+_LONGEST_UNKNOWN, _TWO_NAMES = 7, 2
 # How a surname ends, or begins, that may follow another one: "Doris Ivarsson Lindgren", "Yousef Abdulkarim Al-Hamdani".
 _ENDS_SURNAME = re.compile(
     r"(?i).*(?:s[eo]n|ström|berg|borg|gren|[kqv]vist|quist|lund|lind|ste[nd]t|ell|én|ius|mann|malm|sköld|h[ij]elm|stam|blad|bäck|beck|dahl?|fel[dt]t|fors|holm|lö[fv]|stål|svärd|[vw]all|vi[cć]|(?<=.)i[cć]|ez|ova|ski|nen|oglu|zadeh|pour|[iy]an|mark|brandt?|åker|[kc]rantz|skoo?g|strand|ia|stad)|(?:al|el|abu|ibn|ben|bin)-\w+"
 )
 
 _OF_NATURE = frozenset(["ek", "alm", "ask", "björk", "gran", "asp", "al", "sjö", "äng", "hed", "ås", "ö", "holme", "udd", "vik", "brink", "moberg", "ros", "rosén", "storm", "frost", "falk", "örn", "hjort", "flod", "dahl", "dal", "hage", "häll", "klint"])
+
+
+# Surnames of other languages that are told by no ending, some of them like words of ours.
+_ABROAD = frozenset(
+    """jama nur ali omar osman hassan hussein mohamed mohammed muhammed ahmed abdi farah yusuf warsame hersi jimale guled haji aden adan elmi warfa abdulle abdullahi ibrahim ismail salah
+    saleh said salim khalil khoury haddad nasser aziz kaya demir yilmaz celik aydin kurt gabriel tesfaye haile tekle bekele abebe kidane mebrahtu nguyen tran pham hoang huynh vu singh kaur
+    khan begum perera silva fernando santos costa pereira lopez garcia perez cruz reyes novak kovac horvat popa ionescu rahimi karimi hosseini ahmadi rezai akbari"""
+    .split()
+)  # fmt: skip
 
 
 def turn_surnames(draft: Draft) -> None:
@@ -52,9 +61,17 @@ def _are_of_family(draft: Draft, turned: list[DraftPerson]) -> bool:
     return alike and _is_surname(names[0][0]) and not any(_is_surname(each) or _is_common(each.casefold()) and not w.is_given(each) for words in names for each in words[1:])
 
 
+def _are_of_another_language(draft: Draft) -> bool:
+    """ "Fadumo Warsame Jama" and "Abdullahi Hersi Nur": everybody has three names, of which the last are no Swedish surnames and no words."""
+    names = [_words(person) for person in draft.persons]
+    return len(names) > 1 and all(
+        len(words) > _TWO_NAMES and all(each.istitle() and len(each) <= _LONGEST_UNKNOWN and (each.casefold() in _ABROAD or not (_may_be_surname(each.casefold()) or _is_common(each.casefold()))) for each in words[1:]) for words in names
+    )
+
+
 def doubt_names(draft: Draft) -> None:
     """ "Doris Ivarsson Klar", "Annars Doris": a capital makes a name of any word that stands next to one."""
-    for person in draft.persons:
+    for person in draft.persons if not _are_of_another_language(draft) else ():
         words = _words(person)
         begun = next((at for at, each in enumerate(words) if at and not (w.is_given(each) or "." in each)), len(words))
         if person.name is not None and person.name.rule == TURNED and len(words) - begun > 1 and not all(each in PARTICLES or _may_be_surname(each.casefold()) for each in words[begun:]):
@@ -98,6 +115,8 @@ def _is_common(word: str) -> bool:
 
 def _is_surname(word: str) -> bool:
     folded = word.casefold()
+    if folded in _ABROAD:
+        return True
     common = is_filler(folded) or is_everyday(folded) or is_unsettling(folded) or w.label_of(folded) is not None
     return not common and not w.is_given(word) and _ENDS_SURNAME.fullmatch(word) is not None
 

@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.segments import Segment
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 
 _GAP = re.compile(r"\s*\t\s*|\s*\|\s*|(?<=\S) {3,}(?=\S)|\s*;\s*(?=\S)")
+_NARROW_GAP = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _COMMA = re.compile(r",")
 _FEWEST_COMMAS, _LEAST_COLUMNS = 2, 2
 
@@ -54,6 +55,9 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
     rows, end = [Row(lines[at].text, tokens_of(lines[at]), [])], at + 1
     while end < len(lines) and lines[end].text:
         cells = _cells(lines[end], gap)
+        if gap is _GAP and len(cells) < len(heads) == len(narrow := _cells(lines[end], _NARROW_GAP)):
+            # A long value leaves less room before the next column.
+            cells = narrow
         if re.fullmatch(r"[\s|:+=-]+", lines[end].text):
             end += 1
             continue

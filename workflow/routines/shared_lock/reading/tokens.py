@@ -223,7 +223,7 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
 def _city(text: str, at: int, shouted: bool) -> int:
     """Where the town after a postcode ends; at the postcode when there is none."""
     match = _TOWN.match(text, at)
-    if not match or not (match["town"][0].isupper() or text.islower()) or w.label_of(match["town"]):
+    if not match or not (match["town"][0].isupper() or text.islower() or match["town"].casefold() in w.TOWNS) or w.label_of(match["town"]):
         return at
     first, second = match["town"], match["more"]
     if second and second[0].isupper() and (first.casefold() in w.DIRECTIONS or second.casefold() in ("kloster", "kyrka", "slott")):
@@ -293,14 +293,14 @@ _BAD_ID = re.compile(
 _PHONE = re.compile(r"(?<![\w+#*-])(?:\+\d|\(?0)[\d()/ –.-]{4,20}\d(?!\d)")
 _CO = re.compile(r"(?i)(?<!\w)c\s?[/.]\s?o\.?[\s:]{1,2}[^\d,;\n]{2,40}(?:,|(?=\s\S+\s\d)|$)")
 _APARTMENT = re.compile(
-    r"(?i)\b(?:lgh|läg|lägh|lgn|lght|lghet|lgg|lhg|lagenhet|lägenhet(?:en|s?\s?(?:nummer|nr))?|apt|apartment|flat)(?:\s?(?:nr|nummer|no))?[.:\s]{0,3}"
+    r"(?i)(?!(?<=\bi )lägenheten\s?:)\b(?:lgh|läg|lägh|lgn|lght|lghet|lgg|lhg|lagenhet|lägenhet(?:en|s?\s?(?:nummer|nr))?|apt|apartment|flat)(?:\s?(?:nr|nummer|no))?[.:\s]{0,3}"
     r"(?P<number>[a-zåäö]?\d{1,5}[a-zåäö]?)(?![^\W_]|-\d)"
 )
 _PLACES = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?i)\b\d{1,2}\s?½?\s?(?:tr\b\.?|trappor\b(?: upp)?|trappa upp\b)",
-        r"(?i)\b(?:vån(?:ing(?:en)?)?\.?|plan|etage|floor)[:\s]{0,2}\d{1,2}(?!\d)",
+        r"(?i)\b(?:vån(?:ing(?:en)?)?\.?|plan|etage|floor)[:\s]{0,2}(?:\d{1,2}(?!\d)|(?:bv|nb)\b)",
         r"(?i)\b\d{1,2}:?(?:a|e)?\s(?:vån(?:ing(?:en)?)?\b\.?|floor\b)",
         r"(?i)\b(?:bottenvåning(?:en)?|bottenplan|entréplan(?:et)?|markplan|översta våningen|bv\b|nb\b)",
         r"(?i)\b(?:uppg(?:ång)?(?:en)?|trappuppg(?:ång)?|trapphus|ingång|trappa|entré)\.?[:\s]{1,2}(?-i:[A-ZÅÄÖ]|\d{1,2}|[a-h])(?![\w.]?\w)",

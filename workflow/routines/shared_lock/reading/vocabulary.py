@@ -177,6 +177,10 @@ STREETS = """gatan gata vägen väg gränd gränden stigen stig torget torg plan
 DIRECTIONS = """norra södra östra västra n n. s s. ö ö. v v. stora lilla st st. st: s:t s:ta sankt sankta gamla nya g. övre nedre inre yttre l. nr. mellersta
     stor-"""
 
+TOWNS = """linköping linkoping norrköping ljungsbro malmslätt sturefors vikingstad linghem ekängen askeby bestorp brokind ulrika rimforsa mantorp
+    mjölby motala åtvidaberg skeda rystad berg kisa finspång söderköping slaka kärna skäggetorp lkpg nykil gistad bankekind vånga rappestad
+    sjögestad borensberg boxholm vadstena ödeshög valdemarsvik tallboda hjulsbro lambohov gottfridsberg ekholmen"""
+
 # What people add to an order or ask in a comment and that changes nothing of it; next to the ordinary words.
 HARMLESS = """idem densamma detsamma d:o link linked linking hund hundar hunden katt katter katten husdjur allergi allergisk snäll snälla skäller parkera parkering parkeringsplats framför utanför bakom
     baksidan framsidan gården gatan trappa trappan trappor hissen hiss entré ringklocka ringklockan dörrklocka dörrklockan dörr dörren ytterdörr

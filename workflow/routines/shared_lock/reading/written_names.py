@@ -9,9 +9,6 @@ from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_unsettling
 from workflow.routines.shared_lock.reading.tokens import Token
 
-TOWNS = frozenset(
-    ["linköping", "linkoping", "norrköping", "ljungsbro", "malmslätt", "sturefors", "vikingstad", "linghem", "ekängen", "askeby", "bestorp", "brokind", "ulrika", "rimforsa", "mantorp", "mjölby", "motala", "åtvidaberg", "sturefors", "skeda", "rystad", "berg", "kisa", "finspång", "söderköping", "slaka", "kärna", "skäggetorp", "lkpg", "nykil", "gistad", "bankekind", "vånga", "rappestad", "sjögestad", "borensberg", "boxholm", "vadstena", "ödeshög", "valdemarsvik", "tallboda", "hjulsbro", "lambohov", "gottfridsberg", "ekholmen"]
-)
 _LONGEST_SURNAME, _MOST_GIVEN, _LONGEST_PARTICLE = 2, 3, 2
 # How a name was written that stood surname first, with a comma behind it.
 TURNED = "surname_first"
@@ -71,7 +68,7 @@ def _maiden_end(atoms: Sequence[Atom], at: int) -> int:
     if len(words) <= born or words[born - 1] not in (_BORN_IN_BRACKETS if opened else _BORN):
         return at
     before = atoms[at + 1 + born] if at + 1 + born < len(atoms) else None
-    if before is None or before.kind != "name" or len(before.tokens) > _LONGEST_SURNAME or w.is_given(before.tokens[0].text) or words[born - 1] == "tidigare" and before.text.casefold() in TOWNS:
+    if before is None or before.kind != "name" or len(before.tokens) > _LONGEST_SURNAME or w.is_given(before.tokens[0].text) or words[born - 1] == "tidigare" and before.text.casefold() in w.TOWNS:
         return at
     if not opened:
         return at + 2 + born
@@ -121,7 +118,7 @@ def _is_turned(before: Sequence[Atom], given: Atom, after: Sequence[Atom], famil
     numbered = bool(after) and (after[0].kind == "number" or after[0].tokens[0].text in (",", "(") and after[-1].kind == "number")
     if any(map(w.is_given, surname)) or len(surname) > (_LONGEST_SURNAME if numbered else 1) or len(before) > 2 and before[-3].tokens[0].folded in w.COUPLES:
         return False
-    if before[-2].text.casefold() in TOWNS and not (numbered and _begins(before[:-2])):
+    if before[-2].text.casefold() in w.TOWNS and not (numbered and _begins(before[:-2])):
         # "Storgatan 4, Berg, Hans Ek".
         return False
     return all(w.is_given(each.text) for each in given.tokens) or numbered and len(given.tokens) == 1 and before[-2].text.casefold() in families

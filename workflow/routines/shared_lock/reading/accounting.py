@@ -231,7 +231,7 @@ class Account:
             return _READ[within]
         if name := self._named(token, near, plain=plain):
             return name
-        if token.is_capital and word.removesuffix("s") in self._others:
+        if (token.is_capital or w.is_given(word)) and word.removesuffix("s") in self._others:
             return "§L"
         if _COUNTS.get(word) == len(self.draft.persons):
             return "§C"

@@ -11,7 +11,7 @@ from workflow.routines.shared_lock.reading.background import is_background
 from workflow.routines.shared_lock.reading.dangers import DANGERS, danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.fillers import FILLERS
-from workflow.routines.shared_lock.reading.office import DENIED_ROW, OTHER_ERRAND
+from workflow.routines.shared_lock.reading.office import DENIED_ROW, OTHER_ERRAND, RIGHT_PLACE
 from workflow.routines.shared_lock.reading.relevance import danger_of, is_of_pet_or_work, of_others
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
@@ -26,7 +26,7 @@ _CHANGES_OF_LIFE = w.phrases(danger_phrases(of_life=True), folded=True)
 _DOING = r"(?:gå|öppna|själv\w*|ta sig|resa|stå|springa|läsa|höra|se|köra|handla|städa|laga|bära|lyfta|hantera|vrida|låsa|cykla|skriva|prata|upp)"
 _NAME = r"(?!och |samt |lås)[a-zåäö-]+"
 _UNABLE = re.compile(
-    rf"^{OTHER_ERRAND.replace('§[NLgx]', _NAME).replace('<STAFF>', _NAME)}|"
+    rf"^{RIGHT_PLACE}|^{OTHER_ERRAND.replace('§[NLgx]', _NAME).replace('<STAFF>', _NAME)}|"
     rf"\b(?:orka\w*|kan|klara\w*|ser|hör|minns|törs|vågar|hittar|hinner) (?:\w+ ){{0,2}}(?:inte|ej) längre(?: \w+)? {_DOING}\b|\b(?:inte|ej) längre (?:orka\w*|kan|klara\w*) (?:\w+ )?{_DOING}\b|\b(?:ser|hör|minns) (?:inte|ej) längre\b"
     rf"|\b{_DOING} (?:och \w+ )?(?:inte|ej) längre\b|\btacka\w* ja till (?:\w+ ){{0,2}}(?:digital\w*|lås\w*|hemtj\w*|insats\w*|hjälp\w*|det|erbjud\w*)"
     r"|\b(?:vårdas|vårdats|sköts) (?:numera |nu |ju |båda )?(?:palliativt )?(?:i hemmet|hemma)\b(?! hos)|\b(?:har|får|fått|erhåller) palliativ(?: \w+)? (?:i hemmet|hemma)\b|\bpalliativ vård i hemmet\b|\bpalliativa teamet\b"

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from workflow.routines.shared_lock.reading.layouts import CHAT_HEAD
+from workflow.routines.shared_lock.reading.words import is_given
 
 _UNIT = r"(?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)"
 _NAME = r"(?P<name>[A-ZÅÄÖ][\w-]+)(?: [A-ZÅÄÖ][\w-]+)?"
@@ -50,10 +51,15 @@ _ROWS = (
 )
 
 
+# "det är anita på hemtjänsten jag skulle vilja …": who writes in small letters.
+_SMALL = re.compile(rf"(?:^|(?<=[.!?,] )|(?i:(?<=hej )|(?<=hejsan )))(?:det är|jag heter|här är|mitt namn är) (?P<name>[a-zåäö-]+) (?:här )?(?:på|från|i|hos|vid) {_UNIT}\b(?! (?:ni|du|man|som)\b)(?! i \w+\b (?:ni|du|man|som)\b)")
+
+
 @lru_cache(maxsize=16)
 def others_named(text: str) -> frozenset[str]:
     """The names in small letters, of those who are spoken of as colleagues or pets."""
     found = (name for pattern in _PATTERNS for match in pattern.finditer(text) for name in (match["name"], match.groupdict().get("other")))
     rows = (name for pattern in _ROWS for match in pattern.finditer(text) for name in re.findall(r"[A-ZÅÄÖ][\w-]+", match["names"]))
     chat = (name for match in CHAT_HEAD.finditer(text) for name in re.findall(r"[A-ZÅÄÖ][\w-]+", match["first"] or match["last"]))
-    return frozenset(name.casefold() for name in (*found, *rows, *chat) if name)
+    small = (match["name"] for match in _SMALL.finditer(text) if is_given(match["name"]))
+    return frozenset(name.casefold() for name in (*found, *rows, *chat, *small) if name)

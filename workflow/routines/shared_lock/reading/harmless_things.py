@@ -6,6 +6,7 @@ from workflow.routines.shared_lock.reading.office import OTHER_ERRAND
 
 _HOURS = "(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|§C|§d|§t)"
 _KEY_BOX = r"nyckel(?:skåp|gömm|box|tub|låd)\S*"
+_SYSTEM = r"(?:treserva|tes|lifecare|journal|journalen|systemet|folkbokföringen|procapita|viva|combine|planeringen|planeringssystemet|registret|befolkningsregistret|verksamhetssystemet|ärendet)"
 
 PHRASES = rf"""
 # When, and how soon.
@@ -28,6 +29,12 @@ palliativa teamet (?:kommer|hjälper|besöker|är inkopplat|är också)(?: (?:oc
 (?:tas|plockas|monteras|skruvas|tar vi|plockar vi|tar hemtjänsten) (?:bort|ner|ned)(?: av (?:oss|hemtjänsten))? (?:när|så fort|så snart) (?:det (?:nya )?|nya |digitala )*(?:låset|låsenheten|dosan) (?:är|sitter|kommer|har kommit) (?:på|på plats|uppe|klart|klar|dit)
 (?:vi|jag|hemtjänsten|personalen) (?:tar|plockar|skruvar|monterar) (?:själva |själv )?(?:ner|ned|bort) (?:det|den|skåpet|nyckelskåpet|boxen)(?: själva| själv)?(?= [.,!)]|$)
 beställer (?:jag|vi) (?:separat|för sig|själva|själv|i ett (?:annat|eget) ärende)(?: (?:i dag|idag|nu|sen|sedan))?(?: ,)?(?: så)?(?: det behöver ni inte (?:göra (?:något|nåt) åt|tänka på|bry er om))?(?= [.,!)]|$)
+# From whom an order was passed on.
+(?:se|läs|kolla) (?:(?:mejl\S*|mail\S*|text\S*|uppgift\S*|order\S*|nedan\S*|bifogat|beställningen|underlaget) )+(?:från|av) (?:vår |vårt )?<STAFF>(?: nedan)?(?= [.!]|$)
+(?:detta|det här|nedanstående|ordern|beställningen|uppgifterna) (?:fick|har) (?:vi|jag)(?: fått)? (?:från|av) <STAFF>(?= [.!]|$)
+# From which system facts were taken.
+^(?:alla )?(?:personnumren|personnummer|personnumret|numren|uppgifterna|adressen|namnen|telefonnumret) (?:har (?:jag|vi)|är|tog (?:jag|vi)|hämtade (?:jag|vi)|fick (?:jag|vi))(?: (?:plockat|plockade|hämtat|hämtade|hämtad|tagit|tagna|tagen|kopierat|kopierade|kopierad|skrivit av))? (?:ur|från|i) {_SYSTEM}(?= [.!:,]|$)
+^(?:\[ )?(?:utdrag|kopia|kopierat|klistrat|klipp|urklipp|urklippt|fr|från|ur|export|utskrift|hämtat|inklistrat)(?: ur| från| av)* {_SYSTEM}(?: , (?:kopierat|urklippt|utskrivet|daterat|inklistrat)(?: idag| §t)?)?(?: , rad (?:§d|\d|§C)(?: (?:och|-|–) (?:§d|\d|§C))?)?(?= [.:\]]|$)
 # How an alarm is turned off.
 (?:slå|slås|stäng|stängs|stängas|larma|larmas)(?: av| på)? inom (?:§d|\d|§C) (?:sek|sekunder|min|minuter)
 # Rows of a list about other things than the order's.

@@ -17,6 +17,7 @@ from workflow.routines.shared_lock.reading.words import (
     is_known,
     label_of,
 )
+from workflow.routines.shared_lock.reading.wrapped import gap, goes_on
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def parts_of(text: str) -> list[Part]:
         parts[-1].lines.append(_without(lines[at], marked))
         at += 1
     for part in parts:
-        part.lines, part.signature, part.resumed_at = _signed(_bare(part.lines))
+        part.lines, part.signature, part.resumed_at = _signed(_unbroken(_bare(part.lines)))
     return [part for part in parts if part.says_something or part.signature or part.subject]
 
 
@@ -145,6 +146,25 @@ def _bare(lines: list[Line]) -> list[Line]:
         bare = Line(line.text[lead.end() :], line.start + lead.end()) if lead else line
         if bare.text or (found and found[-1].text):
             found.append(bare)
+    return found
+
+
+def _unbroken(lines: list[Line]) -> list[Line]:
+    """The lines with those joined that are one sentence which a program broke."""
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = next((n for n in range(at, len(lines)) if not lines[n].text), len(lines))
+        widest = max((len(each.text) for each in lines[at:end]), default=0)
+        before = ""
+        for line in lines[at : end + 1]:
+            if before and goes_on(before, line.text, widest):
+                first = found.pop()
+                found.append(Line(first.text + gap(line.start - first.start - len(first.text)) + line.text, first.start))
+            else:
+                found.append(line)
+            before = line.text
+        at = end + 1
     return found
 
 

@@ -7,6 +7,11 @@ DENIED_ROW = (
     r"(?:smitta|smittrisk|hot|våld|hot och våld|hot / våld|risk|risker|skyddad identitet|skyddade personuppgifter|skyddad adress|sekretess|sekretessmarkering)"
     r" (?:[?] )?[:=] (?:nej|ingen|inga|inga kända|nej , ingen)(?: [.])?"
 )
+# "Vet inte om det är ni som gör detta": whether the mail went to the right place.
+RIGHT_PLACE = (
+    r"(?:hej ?[,!.]? )?(?:jag |vi )?vet (?:inte|ej) om (?:det är (?:ni|du|rätt (?:ställe|mottagare|avdelning|adress)) (?:som )?(?:gör|har hand om|sköter|ordnar|fixar|tar|beställer)"
+    r" (?:detta|det|det här|sånt|sådant|sånt här|den här typen|låsen|lås|låsenheter)|(?:jag|vi) (?:har )?(?:hamnat|kommit|skickar|skriver) (?:rätt|till rätt (?:ställe|mottagare|avdelning|adress)))(?=$| [.!,])"
+)
 _HOUSE = "(?:mor|far|son|dotter|mamma|pappa|bror|syster|mormor|morfar|farmor|farfar)"
 # Whole sentences that only say that something is ordered, or how earlier orders went: "Ärendet gäller nytt lås."
 IDLE = (
@@ -22,6 +27,7 @@ IDLE = (
     r"|(?:hej ?,? )?(?:kan|kunde|skulle|vill) (?:ni|du|någon)(?: vara (?:så )?snälla? och| snälla)? (?:ordna|fixa|hjälpa(?: till| oss)?|ta hand om|ta er an|titta på|kolla på|hantera|se till)(?: med)?"
     r"(?: (?:det här|detta|den här|denna|dessa|nedan|nedanstående|lås|låset|ett lås|låsenhet|en låsenhet|digitalt lås|till (?:dessa|dem|dom|paret|makarna)|beställningen|ärendet|mejlet)){0,4} [?]"
     r"|(?:jag |vi )?vet (?:inte|ej) (?:vart|var|hur|till vem) (?:de|den|det|man|jag|vi|hon|han) (?:ska|skall) (?:skicka|skickas|vända sig|lägga den|beställa|göra)(?: (?:det|den|detta|sånt|sådant))?"
+    rf"|{RIGHT_PLACE}"
     r"|(?:jag |vi )?skickar (?:bara )?vidare(?: (?:detta|den här|nedan|nedanstående))?(?: (?:från|åt) (?:natt|kvälls|dag)?(?:gruppen|patrullen|personalen|teamet|biståndshandläggaren|handläggaren))?(?: , (?:de|dom) har (?:inte|ingen) (?:lindesk|inloggning|behörighet(?: till systemet)?))?"
     rf"|{DENIED_ROW})(?: [.!])?"
 )

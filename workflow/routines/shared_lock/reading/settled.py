@@ -112,7 +112,7 @@ def _born(person: DraftPerson) -> tuple[int, str] | None:
 
 
 _ASKS = r"(?:(?:så|därför|nu) )?(?:(?:vi|jag) (?:vill|önskar|vill gärna|skulle vilja|önskar nu|vill nu) (?:att )?|(?:kan|kunde) ni (?:ordna|se till|fixa) (?:så )?att )"
-_JOINS = r"(?:också |även |nu )?(?:läggs|kopplas|ansluts|knyts|registreras)(?: (?:till|in|upp|med|också|även|ihop))* (?:till|på|i|med)"
+_JOINS = r"(?:också |även |nu )?(?:läggs|kopplas|ansluts|knyts|registreras|(?:behöver|ska|skall) (?:också |även |nu )?(?:läggas|kopplas|anslutas|knytas))(?: (?:till|in|upp|med|också|även|ihop))* (?:till|på|i|med)"
 _ON_LOCK = r"(?:digitala |befintliga |redan monterade )?(?:lås|låset|låsenhet|låsenheten|enhet|enheten)(?: (?:också|som hon har|som han har))?(?= [.!,?]|$)"
 _AT_HOME = r"(?:(?:(?:han|hon) )?(?:(?:är|står) (?:skriven|folkbokförd)|bor(?: kvar)?) hos (?:sin|sina)|flyttade (?:hem|in) (?:till|hos)(?: sin)?)"
 _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
@@ -153,8 +153,8 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
         ),
         _has_holder,
     ),
-    (re.compile(rf"{_ASKS}han {_JOINS} (?:samma|hennes|hustruns|fruns|makans|sambons|mammans|mammas|moderns|systerns) {_ON_LOCK}"), _is_lock_of("woman")),
-    (re.compile(rf"{_ASKS}hon {_JOINS} (?:samma|hans|makens|mannens|sambons|pappans|pappas|faderns|broderns|sonens) {_ON_LOCK}"), _is_lock_of("man")),
+    (re.compile(rf"(?:{_ASKS}|^(?:nu |och |därför |så )?)han {_JOINS} (?:samma|hennes|hustruns|fruns|makans|sambons|mammans|mammas|moderns|systerns) {_ON_LOCK}"), _is_lock_of("woman")),
+    (re.compile(rf"(?:{_ASKS}|^(?:nu |och |därför |så )?)hon {_JOINS} (?:samma|hans|makens|mannens|sambons|pappans|pappas|faderns|broderns|sonens) {_ON_LOCK}"), _is_lock_of("man")),
     (re.compile(r"(?<= )(?:sitter|finns|hänger) det (?:redan|sedan tidigare) (?:ett|en) (?:digital\w* )?(?:lås|låsenhet)(?= [.,!]|$| på| i)"), _has_holder),
     (re.compile(rf"{_AT_HOME} (?:mamma|mor)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("woman")),
     (re.compile(rf"{_AT_HOME} (?:pappa|far)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("man")),

@@ -23,12 +23,11 @@ _OF_NATURE = frozenset(["ek", "alm", "ask", "björk", "gran", "asp", "al", "sjö
 
 
 # Surnames of other languages that are told by no ending, some of them like words of ours.
-_ABROAD = frozenset(
+_ABROAD = w.Words(
     """jama nur ali omar osman hassan hussein mohamed mohammed muhammed ahmed abdi farah yusuf warsame hersi jimale guled haji aden adan elmi warfa abdulle abdullahi ibrahim ismail salah
     saleh said salim khalil khoury haddad nasser aziz kaya demir yilmaz celik aydin kurt gabriel tesfaye haile tekle bekele abebe kidane mebrahtu nguyen tran pham hoang huynh vu singh kaur
     khan begum perera silva fernando santos costa pereira lopez garcia perez cruz reyes novak kovac horvat popa ionescu rahimi karimi hosseini ahmadi rezai akbari"""
-    .split()
-)  # fmt: skip
+)
 
 
 def turn_surnames(draft: Draft) -> None:

@@ -50,11 +50,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     if "contact" in kinds and any(each.folded in w.OURSELVES for each in words) and words[-2].folded in ("via", "genom", "med", "av", "till"):
         # "Tidsbokning sker genom undertecknad: Rolf Gyllander".
         kinds = ["contact"]
-    if "ignored" in kinds and len(words) > _LONGEST_IGNORED and w.label_of(words[0].text) != "ignored":
-        # "Enligt överenskommelse med handläggare Lotta Frank beställs …:" leads to the order.
-        kinds = [kind for kind in kinds if kind != "ignored"]
-    if "ignored" in kinds and words[0].folded in _HOLDS and all(each.folded in _OF_HELD_UNIT for each in words[1:]):
-        # "Har redan enhet: Lage Fredin": the unit is a lock, and no office.
+    if "ignored" in kinds and _is_of_order(words):
         kinds = [kind for kind in kinds if kind != "ignored"]
     if words[0].folded in ("från", "till", "from", "to", "subject", "ämne", "cc", "skickat", "sent") and len(words) == 1:
         return Label("ignored")
@@ -70,6 +66,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     if kinds in (["apartment"], ["address"]) and any(each.folded in ("samma", "gemensam", "gemensamt", "delad", "deras") for each in words):
         # "Gifta, samma lägenhet: Storgatan 4".
         return Label("address", both=True)
+    if words[0].folded in w.OTHER_CODES and kinds and set(kinds) <= {"apartment", "address"}:
+        # "Larm i lägenheten: 4455".
+        return Label("other")
     if words[0].folded == "typ" or len(words) > 5 and any(each.folded == "som" for each in words) and kinds and set(kinds) <= {"apartment", "address"}:
         # "Typ av bostad: radhus", "Bror och syster som delar lägenhet:".
         return Label("other")
@@ -77,9 +76,6 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = ["contact"]
     if words[0].folded.startswith("återkoppl") and words[-1].folded in ("till", "via", "med"):
         kinds = ["contact"]
-    if kinds and set(kinds) <= {"apartment", "address"} and words[0].folded in w.OTHER_CODES:
-        # "Larm i lägenheten: 4455".
-        return Label("other")
     role, index = role_of(tokens)
     several = len({each.text for each in tokens if each.what == "number" and each.text in "123456"}) > 1
     role, index = (None, 0) if several else (role, index)
@@ -103,6 +99,15 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         role = "person"
     return Label(what, role, index, both, is_later(words), names=names, half="" if half and any("efternamn" in e.folded for e in words) and any(
         "för" in e.folded for e in words) else half)  # fmt: skip
+
+
+def _is_of_order(words: Sequence[Token]) -> bool:
+    """Whether words that name an office are about the order all the same."""
+    if words[0].folded in _HOLDS:
+        # "Har redan enhet: Lage Fredin": the unit is a lock, and no office.
+        return all(each.folded in _OF_HELD_UNIT for each in words[1:])
+    # "Enligt överenskommelse med handläggare Lotta Frank beställs …:" leads to the order.
+    return len(words) > _LONGEST_IGNORED and w.label_of(words[0].text) != "ignored"
 
 
 def heading(tokens: Sequence[Token], after: Sequence[Token]) -> Label | None:

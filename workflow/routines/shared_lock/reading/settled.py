@@ -22,8 +22,8 @@ def settled(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> 
             for met in phrase.finditer(text):
                 if holds(draft, source):
                     yield from begun_in(tokens, met.start(), met.end())
-        if (met := _NOT_TO_CALL.search(text)) and _is_row_of_uncalled(draft, tokens):
-            yield from begun_in(tokens, met.start("only"), met.end("only"))
+        if (row := _NOT_TO_CALL.search(text)) and _is_row_of_uncalled(draft, tokens):
+            yield from begun_in(tokens, row.start("only"), row.end("only"))
 
 
 def _is_row_of_uncalled(draft: Draft, tokens: Sequence[Token]) -> bool:

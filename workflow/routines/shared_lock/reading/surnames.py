@@ -22,7 +22,7 @@ _ENDS_SURNAME = re.compile(
 _OF_NATURE = frozenset(["ek", "alm", "ask", "björk", "gran", "asp", "al", "sjö", "äng", "hed", "ås", "ö", "holme", "udd", "vik", "brink", "moberg", "ros", "rosén", "storm", "frost", "falk", "örn", "hjort", "flod", "dahl", "dal", "hage", "häll", "klint"])
 
 
-# Surnames of other languages that are told by no ending, some of them like words of ours.
+# Surnames of other languages that no ending tells, some of them like words of ours.
 _ABROAD = w.Words(
     """jama nur ali omar osman hassan hussein mohamed mohammed muhammed ahmed abdi farah yusuf warsame hersi jimale guled haji aden adan elmi warfa abdulle abdullahi ibrahim ismail salah
     saleh said salim khalil khoury haddad nasser aziz kaya demir yilmaz celik aydin kurt gabriel tesfaye haile tekle bekele abebe kidane mebrahtu nguyen tran pham hoang huynh vu singh kaur
@@ -54,7 +54,7 @@ def _are_all_turned(draft: Draft, turned: list[DraftPerson]) -> bool:
 
 
 def _are_of_family(draft: Draft, turned: list[DraftPerson]) -> bool:
-    """ "Blomstrand Anna-Stina" and "Blomstrand Fritjof": everybody's name begins with one surname, and what follows is nobody's surname."""
+    """ "Blomstrand Anna-Stina" and "Blomstrand Fritjof": all names begin with one surname, and no surname follows it."""
     names = [_words(person) for person in draft.persons]
     alike = len(names) > 1 and all(len(words) > 1 and words[0].casefold() == names[0][0].casefold() for words in names)
     return alike and _is_surname(names[0][0]) and not any(_is_surname(each) or _is_common(each.casefold()) and not w.is_given(each) for words in names for each in words[1:])

@@ -12,7 +12,7 @@ from workflow.routines.shared_lock.reading.atoms import atoms_of
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_filler
 from workflow.routines.shared_lock.reading.gates import codes_in, is_other_code
-from workflow.routines.shared_lock.reading.given_codes import takes_place
+from workflow.routines.shared_lock.reading.given_codes import is_unsettled, takes_place
 from workflow.routines.shared_lock.reading.labels import role_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.vocabulary import CORRECT_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
@@ -85,15 +85,15 @@ def _is_about_contact(tokens: Sequence[Token]) -> bool:
     return has_phone and asks and not any(each.what in _NUMBERS for each in tokens) and not (number and any(each.folded in _STRONG for each in tokens))
 
 
-def correct(draft: Draft, tokens: Sequence[Token], source: str, written: str) -> bool:
-    """Put a correction on the draft; False, with a doubt, when it is not clear what is right, or of whom."""
-    done = _corrected(draft, list(tokens), source, written)
+def correct(draft: Draft, tokens: Sequence[Token], source: str, written: str, *, of_other: bool = False) -> bool:
+    """Put a correction on the draft; False, with a doubt, when it is not clear what is right, or of whom. `of_other` says that "koden" may be of another thing."""
+    done = _corrected(draft, list(tokens), source, written, of_other=of_other)
     if not done:
         draft.doubt("correction_unclear", span_of(source, tokens))
     return done
 
 
-def _corrected(draft: Draft, tokens: list[Token], source: str, written: str) -> bool:
+def _corrected(draft: Draft, tokens: list[Token], source: str, written: str, *, of_other: bool) -> bool:
     draft.share_addresses()
     numbers = [each for each in tokens if each.what in _NUMBERS]
     streets = [each for each in tokens if each.what == "street"]
@@ -115,7 +115,7 @@ def _corrected(draft: Draft, tokens: list[Token], source: str, written: str) -> 
     if apartments:
         return _apartment(draft, tokens, apartments, source)
     if codes and any(w.label_of(each.folded) == "gate" for each in tokens) and not any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.folded) == "gate"):
-        return _code(draft, tokens, codes, source)
+        return not (of_other or is_unsettled(tokens)) and _code(draft, tokens, codes, source)
     return False
 
 

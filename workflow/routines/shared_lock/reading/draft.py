@@ -76,6 +76,8 @@ class Draft:
     contact_note: str = ""
     gate_answer: Said | None = None
     gate_code: Said | None = None
+    # Of a note next to a form: the code that the form states.
+    gate_before: Said | None = None
     shared_address: Said | None = None
     # Of each reason the words in the order they were met; a text made to be hard has thousands.
     doubts: dict[str, dict[Span, None]] = field(default_factory=dict)

@@ -173,7 +173,7 @@ class _Ticket:
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
         names = (*scribe.called, *kin_said(draft, scribe.sentences), *left_out(draft, scribe.sentences))
-        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *relations_told(draft, scribe.sentences), *names)}
+        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *relations_told(draft, scribe.sentences), *names, *scribe.changes)}
         scribe.explained |= known
         scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, scribe.sentences))}
@@ -202,11 +202,11 @@ class _Ticket:
     def _note_beside(self, form: Draft, description: str) -> None:
         """A note next to a filled-in form may correct it, and may tell of someone else."""
         before = (bare(form.gate_code.text) if form.gate_code else "", len(form.persons))
-        scribe_draft = Draft(persons=form.copy().persons, contact_name=form.contact_name, contact_phone=_called(form.contact_phone))
+        scribe_draft = Draft(persons=form.copy().persons, contact_name=form.contact_name, contact_phone=_called(form.contact_phone), gate_before=form.gate_code)
         self._read_parts(scribe_draft, "description", description)
         stated = scribe_draft.gate_code
         refused = form.gate_answer is not None and read_gate(form.gate_answer.text)[0] == "nej"
-        newer = stated is not None and _NEWER_CODE.search(description) is not None
+        newer = stated is not None and (stated.rule == "correction" or _NEWER_CODE.search(description) is not None)
         if stated and newer and not refused:
             form.gate_code = scribe_draft.gate_code = stated
         elif stated and (refused or (before[0] and bare(stated.text) != before[0])):

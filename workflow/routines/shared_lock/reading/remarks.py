@@ -36,6 +36,7 @@ _CODE_FOR_A_TIME = re.compile(
     r"\b\w*kod(?:en)?\b(?: \S+){0,4} (?:fram till|till och med|t\.?o\.?m\.?|från och med|fr\.?o\.?m\.?|tillfällig\w*|(?:byts|ändras)(?! (?:varje|var|ofta|ibland|regelbundet|en gång|[^\W\d]+ gånger)\b)|slutar gälla|upphör)(?! (?:kl|§t|klockan)\b)"
     r"|\b(?:byter|ändrar) (?:ut )?(?:[^\W\d]+ )?(?:port|entré|dörr)?kod(?:en)? till\b"
     r"|\bny \w*kod (?:på|från|efter|kommer|i|den|nästa|om)\b"
+    r"|\bkod(?:en)?\b.* gäller (?:bara |endast |dock |fram )*(?:till|tills|t\.?o\.?m\.?) (?:och med |den |på )?(?:\d|§|(?:mån|tis|ons|tors|fre|lör|sön)dag|helgen|årsskiftet|nyår|nästa|slutet|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|de |dom )"
 )
 
 
@@ -56,8 +57,9 @@ _CODE_UNSURE = re.compile(
 # "Koden är ändrad till 8118 på nyckelskåpet", "koden till porten är 8118 hos grannarna".
 _CODE_OF_ANOTHER = re.compile(r"(?<!\S)(?P<code>[#*]?[a-z]?\d{3,6}[#*]?) (?:(?:är|gäller|går) )?(?:hos|på|till|i|för) (?:[^\W\d]+ )?(?:grann|nyckel(?!fri)|tvättst|soprum|larm|förråd|garage|källar|skåp)")
 # "Nyckelskåp finns vid dörren. Koden är 4512.": of which it is nobody says.
-_THE_CODE = re.compile(r"koden (?:(?:är|:|=|heter) )+[#*]?\d")
+_THE_CODE = re.compile(r"(?:koden (?:(?:är|:|=|heter) )+|(?:den )?nya? kod(?:en)? (?:(?:är|:|=|heter) )*)[#*]?\d")
 _OF_OTHER_LOCK = re.compile(r"\b(?:nyckel(?:sk|b|g|f|t|s)|tvättst|(?:grov)?soprum|förråd|garage|källar|miljörum|kassask|värdesk|skåp|cykel(?:rum|förr)|trygghetslarm|larm|safe)")
+_LOCK_CHANGED = re.compile(r"\b(?:bytt|bytte|byttes|bytts) (?:ut )?(?:på )?lås|\blås\w* (?:(?:är|har|blev) )?(?:bytt|byttes|bytts|utbytt)\b")
 _OF_GATE = re.compile(r"\b(?:ytter|huvud)?(?:port|entré)")
 _TURNED_ROUND = re.compile(r"\b(?:baklänges|baklängest|bakifrån|bakvän\w*|spegelvän\w*|(?:i )?omvänd ordning|från slutet|höger till vänster)\b")
 # No code to the house, and one to the fence around it.
@@ -114,6 +116,8 @@ def _is_of_other_lock(draft: Draft, text: str) -> bool:
 
 def _is_of_which(text: str, last: str) -> bool:
     """Whether a sentence tells "the code", and the one before spoke of another lock than the gate's."""
+    if _THE_CODE.search(text) is not None and _LOCK_CHANGED.search(f"{last} {text}"):
+        return True
     return _THE_CODE.match(text) is not None and _OF_OTHER_LOCK.search(last) is not None and not _OF_GATE.search(f"{last} {text}")
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise, zip_longest
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.atoms import atoms_of
+from workflow.routines.shared_lock.reading.change_scribe import ChangeScribe
 from workflow.routines.shared_lock.reading.contacts import is_of_another, is_of_contact, name_in, read_contact, says_something
 from workflow.routines.shared_lock.reading.corrections import correct, is_correction, words_of_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said, span_of
@@ -18,18 +19,16 @@ from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in,
 from workflow.routines.shared_lock.reading.holders import name_holder, name_holders, note_holders
 from workflow.routines.shared_lock.reading.labels import Label, heading
 from workflow.routines.shared_lock.reading.mail import Line
-from workflow.routines.shared_lock.reading.number_scribe import NumberScribe
 from workflow.routines.shared_lock.reading.people import family_of, names_in
 from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun
 from workflow.routines.shared_lock.reading.reasons import without_reasons
 from workflow.routines.shared_lock.reading.segments import Segment, answers, is_question, segments_of
-from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, is_told_of_both, says_same, sentences
-from workflow.routines.shared_lock.reading.swapped import swaps
+from workflow.routines.shared_lock.reading.sentences import is_told_of_both, says_same, sentences
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, is_shouted
 
 
-class Scribe(NumberScribe):
+class Scribe(ChangeScribe):
     """Where in a text we are: which label still waits for its value, and which correction for its end.
 
     `later` says that the text is a comment on a ticket that was read before. `sentences` and `used` are what is left for the
@@ -51,6 +50,7 @@ class Scribe(NumberScribe):
     def read(self, lines: Sequence[Line]) -> None:
         """Take lines in; an empty one parts paragraphs."""
         rows = [row for row in rows_of(lines) if row.tokens]
+        self.look_ahead(rows)
         for row, after in zip_longest(rows, rows[1:]):
             if after is not None and (role := heading(row.tokens, after.tokens)):
                 self._close_correction()
@@ -72,11 +72,7 @@ class Scribe(NumberScribe):
 
     def _sentences_of(self, tokens: Sequence[Token]) -> None:
         for number, sentence in enumerate(map(self._heard, self.joined(sentences(tokens)))):
-            if is_not_to_be_called(sentence):
-                self.explain(sentence)
-                continue
-            if swaps(self.draft, sentence, self.source):
-                self._settled_whole(sentence)
+            if self.heard_whole(sentence):
                 continue
             core, why = without_reasons(sentence)
             if any(is_correction(each, self.draft, self._wrong) for each in (core, sentence)) or self._wrong and why and not says_something(core):
@@ -102,7 +98,7 @@ class Scribe(NumberScribe):
             tokens, why, self._wrong, self._why = self._wrong, self._why, [], []
             self.draft.share_addresses()
             before = self.draft.facts()
-            if correct(self.draft, tokens, self.source, self.written):
+            if correct(self.draft, tokens, self.source, self.written, of_other=self.is_after_another(tokens)):
                 begun = {kind for kind, _ in self.draft.facts()} - {kind for kind, _ in before}
                 right = any(t.folded in _TELLS_RIGHT for t in tokens)
                 if not self.later and begun - ({"code", "gate"} if right else set()):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.draft import Draft, Said
 from workflow.routines.shared_lock.reading.given_codes import GIVEN, announces_code
-from workflow.routines.shared_lock.reading.lacking import name_forms
+from workflow.routines.shared_lock.reading.lacking import LACKING, name_forms
 from workflow.routines.shared_lock.reading.reasons import reasons_in
-from workflow.routines.shared_lock.reading.swapped import is_of_swap
+from workflow.routines.shared_lock.reading.swapped import NUMBERS_SWAPPED, is_of_swap
 from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 
@@ -28,6 +28,8 @@ def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]
         if _PUT_OFF.fullmatch(text) and at + 1 < len(sentences) and _NOW_THERE.match(" ".join(each.folded for each in sentences[at + 1])):
             yield from tokens
         if is_of_swap(draft, tokens) or at + 1 < len(sentences) and _is_given(draft, source, sentences[at + 1]) and announces_code(draft, tokens):
+            yield from tokens
+        if any(fact.rule == LACKING and _stands_in(fact, source, [tokens]) for _, fact in draft.facts()):
             yield from tokens
         yield from _explains(draft, source, sentences, at, taken_back)
         if (begun := _NO_WAIT.match(text)) and _is_replaced(draft, source, sentences[at : at + 2]):
@@ -79,9 +81,14 @@ def _is_lacking(draft: Draft, come: re.Match[str]) -> bool:
 
 def _is_replaced(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> bool:
     """Whether these sentences put something else in the place of what was stated."""
-    new = [fact for _, fact in draft.facts() if fact.rule in ("contact_replaced", "correction")]
+    new = [fact for _, fact in draft.facts() if fact.rule in ("contact_replaced", "correction", NUMBERS_SWAPPED)]
+    return any(_stands_in(fact, source, sentences) for fact in new) or any(is_of_swap(draft, each) for each in sentences)
+
+
+def _stands_in(fact: Said, source: str, sentences: Sequence[Sequence[Token]]) -> bool:
+    """Whether a fact stands in one of these sentences, which follow each other."""
     first, last = sentences[0][0].start, sentences[-1][-1].end
-    return any(span.source == source and first <= span.start < last for fact in new for span in fact.spans)
+    return any(span.source == source and first <= span.start < last for span in fact.spans)
 
 
 def _is_put_aside(draft: Draft, name: str) -> bool:

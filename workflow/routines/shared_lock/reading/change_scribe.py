@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workflow.routines.shared_lock.reading.centuries import confirms_century
 from workflow.routines.shared_lock.reading.changed_codes import code_change, is_of_gate
 from workflow.routines.shared_lock.reading.draft import Draft, said
 from workflow.routines.shared_lock.reading.number_scribe import NumberScribe
@@ -31,7 +32,7 @@ class ChangeScribe(NumberScribe):
         """Whether a rule reads the sentence as a whole: it changes a code, or two numbers, or says whom not to call."""
         if is_not_to_be_called(sentence):
             self.explain(sentence)
-        elif swaps(self.draft, sentence, self.source):
+        elif swaps(self.draft, sentence, self.source, self._next(sentence)) or confirms_century(self.draft, sentence, self.source):
             self._settled_whole(sentence)
         elif self._changes_code(sentence):
             self._settled_whole(sentence)
@@ -39,6 +40,10 @@ class ChangeScribe(NumberScribe):
         else:
             return False
         return True
+
+    def _next(self, sentence: Sequence[Token]) -> Sequence[Token]:
+        """The sentence behind this one."""
+        return next((each for each in self._to_come if sentence and each[0].start > sentence[-1].start), ())
 
     def is_after_another(self, tokens: Sequence[Token]) -> bool:
         """Whether the sentence before these tokens speaks of the code of another thing, and they of no gate."""

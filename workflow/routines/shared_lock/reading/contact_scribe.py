@@ -20,6 +20,7 @@ from workflow.routines.shared_lock.reading.contacts import (
 )
 from workflow.routines.shared_lock.reading.corrections import taken_back
 from workflow.routines.shared_lock.reading.denied_gates import denied_gate, is_unsure
+from workflow.routines.shared_lock.reading.doors import with_doors
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.given_codes import take_code
@@ -71,7 +72,7 @@ class ContactScribe(NamingScribe):
 
     def _heard(self, sentence: list[Token]) -> list[Token]:
         """The sentence without a value that is taken back in it for another, and without a home of before; nothing of one about that home."""
-        sentence, aside = put_aside(sentence)
+        sentence, aside = put_aside(with_doors(sentence))
         self.explain(aside)
         self.taken_back.update(each.start for each in aside)
         self._moved |= any(each.folded == "flyttade" for each in aside)

@@ -193,7 +193,7 @@ _NO_GATES = ("nyckelsk", "nyckelb", "nyckelg", "nyckelt", "soprum", "tvättstug"
 _AT = frozenset(["vid", "om", "bredvid", "intill", "utanför", "innanför", "bakom", "nära", "jämte", "invid"])
 _OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")
 # "Portkod: villa": a private house has no gate.
-_HOUSE = re.compile(r"(?i)(?:saknas[ ,;:(–-]+)?(?:en |ett |bor i |är |det är )?(?:villa|radhus|parhus|kedjehus|friliggande hus|eget hus|egen (?:ingång|entré|dörr))\b")
+_HOUSE = re.compile(r"(?i)(?:saknas[ ,;:(–-]+)?(?:en |ett |bor i |är |det är )?(?:loftgång|loftgångshus|marklägenhet|villa|radhus|parhus|kedjehus|friliggande hus|eget hus|egen (?:ingång|entré|dörr))\b")
 _GATE = r"(?:port|porten|ytterport|ytterporten|huvudport|huvudporten|entré|entrén|entre|entren|entrédörr|entrédörren|porttelefon|porttelefonen|portlåset|portdosan|knappsatsen)"
 _OPENS_GATE = re.compile(
     rf"\b{_GATE} (?:(?:har|är|öppnas|öppnar|öppna|låses|låser|upp|tar|går|in|vi|ni|du|de|man|det|som|med|via|hos|heter|lyder|gäller|använder|använd|slå|slår|trycker|tryck|knappa|knappar|anger|ange|behövs|koden|kod|siffrorna|:|=|,) ){{0,6}}§"

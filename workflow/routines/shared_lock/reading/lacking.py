@@ -9,6 +9,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, said
 from workflow.routines.shared_lock.reading.tokens import Token
 
+LACKING = "lacking_before"
 _SIGNS = {"id": "§i", "phone": "§p", "number": "§n"}
 
 
@@ -20,7 +21,7 @@ def bring_lacking(draft: Draft, tokens: Sequence[Token], source: str) -> Token |
         return None
     value, misses = values[0], bool(met["forgot"] or met["missed"])
     whose = (met["whose"] or met["of"] or "").split()
-    new = said(source, [value], "lacking_before", value.value or value.text)
+    new = said(source, [value], LACKING, value.value or value.text)
     if met["number"] and value.what == "id" and (misses or whose):
         person = _lacking(draft, whose)
         if person is None or w.sex_of(person.given) not in (None, w.sex_of_number(new.text)):
@@ -32,7 +33,7 @@ def bring_lacking(draft: Draft, tokens: Sequence[Token], source: str) -> Token |
             return None
         draft.contact_phone = new
     elif met["code"] and value.what == "number" and misses and not whose and re.fullmatch(r"\d{3,6}", value.text) and not (draft.gate_code or draft.gate_answer):
-        draft.gate_code, draft.gate_answer = new, said(source, [value], "lacking_before", "ja")
+        draft.gate_code, draft.gate_answer = new, said(source, [value], LACKING, "ja")
     else:
         return None
     return value
@@ -54,8 +55,8 @@ def name_forms(name: list[str]) -> list[list[str]]:
 
 _NAME = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*)?"
 _BRINGS = re.compile(
-    r"(?:(?P<forgot>(?:(?:jag|vi) )?(?:glömde|missade|glömde bort|glömt)(?: att)?(?: (?:fylla i|skriva|skriva in|skicka med|få med|ange))?|(?:formuläret|systemet|rutan|e-tjänsten) (?:tog|godtog|tar|godtar|ville) inte(?: (?:emot|ta|ta emot))?) )?"
+    r"(?:(?P<forgot>(?:(?:jag|vi) )?(?:glömde|missade|glömde bort|glömt)(?: att)?(?: (?:fylla i|skriva|skriva in|skicka med|få med|ange))?|(?:formuläret|systemet|rutan|e-tjänsten) (?:(?:tog|godtog|tar|godtar|ville|kunde) inte|vägrade)(?: (?:(?:att )?ta emot|emot|ta))?|det (?:gick|går) inte att (?:fylla i|skriva in|lägga in|få in|spara)) )?"
     rf"(?:(?:rutan|fältet) (?:för|med) )?(?:(?P<whose>{_NAME}s) )?(?:(?P<number>personnummer|personnumret|pnr)|(?P<phone>(?:telefon|mobil)(?:nummer|numret|nr)|numret)|(?P<code>(?:port|entré|dörr)kod(?:en)?))(?: (?:på|till|för) (?P<of>{_NAME}?))?"
-    r"(?P<missed> (?:(?:gick|går) inte (?:att )?(?:fylla i|skriva in|skriva|lägga in|få in|in|få med)|(?:fick|får) inte plats|(?:kom|kommer) inte med|saknas|föll bort|ramlade bort|försvann|ville inte fastna)(?: (?:i|från) (?:formuläret|rutan|beställningen|e-tjänsten)| ovan)?)?"
-    r"(?: [,:;–-])?(?: (?:men|så|och))?(?: (?:det|den|numret))?(?: (?:är|ska vara|lyder|skulle vara))?(?: :)? §[ipn](?: [.!])*"
+    r"(?P<missed> (?:(?:gick|går) inte (?:att )?(?:fylla i|skriva in|skriva|lägga in|få in|in|få med)|(?:fick|får) inte plats|(?:kom|kommer) inte med|saknas|föll bort|ramlade bort|försvann|ville inte fastna|(?:krånglade|strulade|hängde sig))(?: (?:i|från) (?:formuläret|rutan|beställningen|e-tjänsten)| ovan)?)?"
+    r"(?: [,:;–-])?(?: (?:men|så|och))?(?: (?:här kommer|(?:jag |vi )?(?:skriver|lägger|skickar|tar|sätter)(?: in)?(?: (?:det|den|numret))? här(?: nedan| under)?(?: i ?stället)?))?(?: (?:det|den|numret))?(?: (?:är|ska vara|lyder|skulle vara))?(?: [,:])? §[ipn](?: [.!])*"
 )

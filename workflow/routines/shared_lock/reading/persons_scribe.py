@@ -309,7 +309,7 @@ class PersonScribe:
 
     def _add_part(self, part: Said, person: DraftPerson | None) -> None:
         """An apartment, a stair or a postcode below its street."""
-        person = person or self._last_address
+        of_order, person = person is None, person or self._last_address
         home = person.address if person is not None else self.draft.shared_address
         if home is not None and is_of_another_home(home, part):
             # "Samma adress men lgh 1205": another door in the same house.
@@ -324,6 +324,9 @@ class PersonScribe:
                     each.address = self.draft.shared_address
         elif self._person is not None and self._section == "person" and self._person.address:
             self._person.address = completed(self._person.address, part)
+        elif of_order and len(homes := [each for each in self.draft.persons if each.address]) == 1:
+            # The only home that was stated.
+            homes[0].address = completed(homes[0].address, part) if homes[0].address else None
         else:
             self.draft.doubt("address_unclear", *part.spans)
         self.mark_spans(part)

@@ -24,9 +24,9 @@ def swaps(draft: Draft, tokens: Sequence[Token], source: str, ahead: Sequence[To
         return False
     if all(each.number and each.number.rule == NUMBERS_SWAPPED for each in persons):
         return _says_again(draft, tokens, source)
-    lead, told = _parted(tokens)
-    pairs = _whose(draft, told or ahead)
-    if pairs and (_is_swap(lead) or told and _RIGHTS.fullmatch(_text(lead))):
+    lead, rest = _parted(tokens)
+    pairs = _whose(draft, rest or ahead)
+    if pairs and (_is_swap(lead) or rest and _RIGHTS.fullmatch(_text(lead))):
         return _put_right(pairs, source)
     met = _SWAPPED.fullmatch(_text(tokens))
     if met is None or not met["own"] and any(each.phone for each in persons):
@@ -47,8 +47,8 @@ def is_of_swap(draft: Draft, tokens: Sequence[Token]) -> bool:
     """Whether a sentence only says of two numbers that they have changed place, and they have."""
     if not any(each.number and each.number.rule == NUMBERS_SWAPPED for each in draft.persons):
         return False
-    lead, told = _parted(tokens)
-    return _is_swap(tokens) or _WHOSE_ALONE.fullmatch(_text(tokens)) is not None or bool(_whose(draft, tokens)) or bool(_whose(draft, told)) and (_is_swap(lead) or _RIGHTS.fullmatch(_text(lead)) is not None)
+    lead, rest = _parted(tokens)
+    return _is_swap(tokens) or _WHOSE_ALONE.fullmatch(_text(tokens)) is not None or bool(_whose(draft, tokens)) or bool(_whose(draft, rest)) and (_is_swap(lead) or _RIGHTS.fullmatch(_text(lead)) is not None)
 
 
 def _says_again(draft: Draft, tokens: Sequence[Token], source: str) -> bool:

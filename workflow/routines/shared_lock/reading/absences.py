@@ -12,24 +12,30 @@ _LONGEST_DAYS, _LONGEST_WEEKS, _LONGEST_NOTE = 21, 3, 200
 
 
 def short_absences(draft: Draft, sentences: Iterable[Sequence[Token]]) -> Iterator[Token]:
-    """The words of whole sentences that tell of a short absence, where a contact is stated, who is noted to be called outside of it."""
+    """The words of whole sentences, or of the last clause of one, that tell of a short absence, where a contact is stated, who is noted to be called outside of it."""
     for tokens in sentences:
-        text = " ".join("§n" if each.is_capital and draft.named([each.text]) else "§t" if each.what == "date" else each.folded for each in tokens)
-        met = _AWAY.fullmatch(text)
+        signs = ["§n" if each.is_capital and draft.named([each.text]) else each.folded for each in tokens]
+        text = " ".join(signs)
+        met = _AWAY.search(text)
         if met is None or not (draft.contact_name and draft.contact_phone) or not _is_short(met):
             continue
-        note = " ".join(each.text for each in tokens if each.text not in ".!")
+        places = [sum(len(each) + 1 for each in signs[:at]) for at in range(len(signs))]
+        away = [token for token, place in zip(tokens, places, strict=True) if met.start("away") <= place < met.end("away")]
+        note = " ".join(each.text for each in away if each.text not in ".!()")
         draft.contact_note = ", ".join(filter(None, (draft.contact_note, re.sub(r" ([–-]) ", r"\1", note))))[:_LONGEST_NOTE]
-        yield from tokens
+        yield from away
 
 
 def _is_short(met: re.Match[str]) -> bool:
+    if not met["last"]:
+        return True
     begins, ends = int(met["first"]), int(met["last"])
     return 0 < ends - begins <= (_LONGEST_WEEKS if met["week"] else _LONGEST_DAYS) and not (met["week"] and met["month"]) and bool(met["week"] or met["month"])
 
 
 _MONTH = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|jan|feb|apr|aug|sept?|okt|nov|dec|/ ?\d{1,2})"
 _AWAY = re.compile(
-    r"(?:obs (?:: |, |! )?)?(?:(?:men )?(?:de|dom|båda|bägge|paret|makarna|han|hon|§n)(?: är| kommer att vara| kommer vara)(?: dock)? |är )?(?:bortresta?|borta|inte hemma|ej hemma|på resa|på semester) "
-    rf"(?:(?P<week>v|v\.|vecka|veckorna)(?: \.)? )?(?:(?:mellan|från|den) ){{0,2}}(?P<first>\d{{1,2}}) (?:[–-]|till|och|t\.?o\.?m\.?)(?: den)? (?P<last>\d{{1,2}})(?: (?P<month>{_MONTH}))?(?: [.!])*"
+    r"(?:^|(?<= [,;(–-] )|(?<=, men ))(?P<away>(?:obs (?:: |, |! )?)?(?:(?:men )?(?:de|dom|båda|bägge|paret|makarna|han|hon|§n)(?: är| kommer att vara| kommer vara)(?: dock)? |är )?(?:bortresta?|borta|inte hemma|ej hemma|på resa|på semester) "
+    rf"(?:(?:(?P<week>v|v\.|vecka|veckorna)(?: \.)? )?(?:(?:mellan|från|den) ){{0,2}}(?P<first>\d{{1,2}}) (?:[–-]|till|och|t\.?o\.?m\.?)(?: den)? (?P<last>\d{{1,2}})(?: (?P<month>{_MONTH}))?"
+    r"|(?:hela )?(?:v|v\.|vecka|veckan)(?: \.)? \d{1,2})(?: , | )?(?:så )?(?:(?:boka|ring|kom|försök|gärna) (?:gärna |tid )?(?:efter|innan)(?: det| dess)?|helst (?:efter|innan)(?: det)?|helst inte då)?)(?: [.!)])*$"
 )

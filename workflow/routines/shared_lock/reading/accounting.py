@@ -180,14 +180,17 @@ class Account:
         return found
 
     def _of_uncalled(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
-        """The places that say whom not to call, where another is called: none of those whom the sentence names, or of the order where it names nobody."""
+        """The places that say whom not to call, where another is called than the one named last before, or first after; than anybody where it names nobody."""
         contact = self.draft.contact_name
         if contact is None or self.draft.contact_phone is None:
             return set()
         called = self.draft.named(contact.text.split())
-        named = [person for each in tokens if each.is_capital for person in self.draft.named([each.text])]
-        another = not called or bool(named) and not any(each in named for each in called)
-        return _in_phrases(signs, of_list(UNCALLED)) if another else set()
+        named = [(at, people) for at, each in enumerate(tokens) if each.is_capital and (people := self.draft.named([each.text]))]
+
+        def whom(place: int) -> Sequence[DraftPerson]:
+            return next((people for at, people in [*reversed([each for each in named if each[0] <= place]), *named]), called)
+
+        return {at for at in _in_phrases(signs, of_list(UNCALLED)) if not any(each in whom(at) for each in called)}
 
     def _doubt_of(self, tokens: Sequence[Token], at: int, *, of_contact: bool, slips: bool) -> str | None:
         token = tokens[at]
@@ -238,7 +241,7 @@ class Account:
         if is_filler(word) or is_unsettling(word) or within == "address":
             return word
         if token.is_capital and not initial or plain:
-            return "§M" if word in self._noted and (token.is_capital or w.is_given(word)) else "§g" if w.is_given(word) else "§x" if not plain else word
+            return "§M" if word in self._noted and (token.is_capital and not plain or w.is_given(word)) else "§g" if w.is_given(word) else "§x" if not plain else word
         return "§g" if w.is_given(word) and token.is_capital else word
 
     def _named(self, token: Token, near: Sequence[DraftPerson], *, plain: bool) -> str | None:

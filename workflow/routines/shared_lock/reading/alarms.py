@@ -35,7 +35,7 @@ _UNABLE = re.compile(
 _FAULTS = w.phrases(FAULT_PHRASES)
 _WRONG_QUEUE = w.phrases(WRONG_QUEUE_PHRASES)
 _REQUEST = re.compile(
-    r"(?i)\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det|jag|man)\b.*(?:skicka\w*|ta\b|hjälp\w*|titta|lägg\w*)|\bundrar om (?:ni|du) |\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det|jag|man)\b.*\b(?:beställ\w*|ordna|fixa|monter\w*|install\w*|boka|ring\w*|hör\w*|sätt\w*|få|hjälpa|koppla\w*|kontakt\w*|lägga|komma ut|vara snäll\w*|please)"
+    r"(?i)\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det|jag|man)\b.*(?:skicka\w*|ta\b|hjälp\w*|titta|lägg\w*)|\bundrar om (?:ni|du) |^fråga ?/ ?(?:beställning|order)\b|\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det|jag|man)\b.*\b(?:beställ\w*|ordna|fixa|monter\w*|install\w*|boka|ring\w*|hör\w*|sätt\w*|få|hjälpa|koppla\w*|kontakt\w*|lägga|komma ut|vara snäll\w*|please)"
     r"|^(?:går det bra|är det ok|okej|ok|ja|visst)\b|\b(?:could|can|would) you\b|^(?:krävs|behövs|finns|har de|är det)\b.{0,30}(?:kod|port)|^(?:frågor|undringar|några frågor|något mer|oklarheter)\b"
 )
 # A question without its mark: "Är det samma lås ni menar".
@@ -192,7 +192,7 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
     if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett", "korttid", "avlastning", "växelv")) for each in changed):
         if re.search(r"\bflyttat in\b", text) and any(each.folded in w.RELATIVES for each in tokens):
             return False
-        return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|hemma|utskriv\w*|tillbaka) från (?:sjukhus|lasarett|korttid|avlastning|växelv)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
+        return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|hemma|hemgång|hemkomst|utskriv\w*|tillbaka) från (?:sjukhus|lasarett|korttid|avlastning|växelv)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
     return bool(re.search(r"\b(?:klistrar in (?:från|ur) (?:listan|planeringen|systemet)|behöver (?:inte|ej) (?:någon )?tolk|tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
 
 

@@ -35,7 +35,7 @@ DANGER_WORDS: Mapping[str, str] = {
         makulering förkasta* fimpa* slopa* utgå utgår utgått spik spikat spikad spikade handbroms* bortval* avveckla* avslag* avslå* avslog struntsak* överst* avpoll* utebli* avhopp* fryser frysa""",
     "time": """förrän tidigast månadssk* årssk* kvartal* framöver framtid* tillsvid* framdel* preliminärdat*""",
     "decision": """överklag* ompröv* indrag* indragen dragits bistånd* biståndsp* ansökan ansökning* avsag* avsäg* upphör* krymp* konkurrent* lov-* lov
-        boendestöd* hemtjänstby* utförarby* privata privat privatut* bolag bolaget friskriv* utredning* utreds utreda bedömning* obevilj* avslut* kravnivå* avtalsby* avgift* faktur*
+        hemtjänstby* utförarby* privata privat privatut* bolag bolaget friskriv* utredning* utreds utreda bedömning* obevilj* avslut* kravnivå* avtalsby* avgift* faktur*
         egenfinans* anhörigv* anhöriganst* anhörigbid* hemvårdsb* obehör*""",
     "household": """inneboend* hyresgäst* inhyst* inhyrd* hyr hyra hyrs hyrt uthyr* andrahand* gästrum* tillkom* familjemed* mågen måg svärm* svärf* svärs* svärd* bonus* styv* inackord* tillskott*
         hushållsmed* kollektiv* medboend* samboförh* ensam ensamma""",

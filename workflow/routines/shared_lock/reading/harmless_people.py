@@ -11,6 +11,8 @@ då är (?P<only>(?:bara|endast)) §N hemma(?= [.,!]|$)
 (?:lås|låset|låsenhet|digitallås|nytt lås) t(?= §N)
 dom (?:ska ha|har fått|bor|behöver|båda|bägge|får|vill ha)(?= )
 # Kin who are only spoken of next to those of the order.
+(?:till|åt|för|hos) (?:ett |det |två |några )?gamla? (?:par|paret|makar|makarna|gummor|gubbar|tanter|syskon|människor|damer|herrar)(?= [.,!]|$)
+^(?:lägga?|länka|koppla|ansluta?|knyta?|läggs|kopplas)(?: till| in| ihop| upp| på)? (?:vuxen |hennes |hans )?<HOUSE> (?:till|på|i|med) (?:mammas|pappas|mors|fars|moderns|faderns|systerns|broderns|sonens|dotterns|mammans|pappans|hennes|hans) (?:digital\S* |befintlig\S* )?(?:lås|låset|låsenhet|enhet)$
 (?:min|mina|vår|våra|deras|hans|hennes|sin|sina) (?:gamla |kära |rara |snälla )?(?:<HOUSE>|<ELDERS>)(?= (?:sedan (?:snart |över |drygt )?(?:§d|\d|[a-zåäö]+) år )?§N)
 (?:mina|våra) (?:mor|far|svär)?föräldrar(?= (?:vill|ska|skulle vilja|behöver|önskar) (?:ha |få )?)
 ^(?:barnen|barnbarnen|sönerna|döttrarna|(?:två|tre|fyra|fem|§C) (?:vuxna )?(?:barn|söner|döttrar|barnbarn)) (?:bor|finns) (?:i §x|utomlands|långt(?: bort| härifrån| ifrån)|i närheten|i en annan stad|på annan ort|runt om i landet|på olika håll)(?=(?: [.!])?$| och ringer| men det är)
@@ -35,14 +37,14 @@ har inga (?:egna )?barn
 (?:pratar|talar|hör|svarar|förstår|klarar|orkar|gillar|vågar|vill) (?:helst |gärna |alltid |så |sällan )*(?:inte|ej|ogärna|aldrig|knappt|dåligt)(?: (?:så|särskilt|längre|bra|gärna|riktigt))* (?:i |på )(?:telefon|telefonen|luren|mobilen)
 (?:gör|kan|klarar) det (?:inte|ej)(?= [)]|$| [.!]$)
 (?:ring|ringa|kontakta|stör|sms:a) (?:dem|dom|honom|henne|brukarna|paret) (?:inte|ej)(?= [.,!]|$| är ni snäll)
-(?:ring|ringer|kontakta|hör av (?:er|dig)|prata|tala|boka|kontaktas|rings|ringas)(?: [^\s.!?]+){0,8} om (?:en |dag och )?tid(?:en|er|punkt)?(?= [.,;!)]|$)
+(?:ring|ringer|kontakta|hör av (?:er|dig)|prata|tala|boka|kontaktas|rings|ringas)(?: [^\s.!?]+){0,8} om (?:en |dag och )?tid(?:en|er|punkt)?(?= [.,;:!)]| (?:på )?§P|$)
 , (?:inte|ej) via (?:mejl|mail|sms|e-post|telefon)(?= [.,!)]|$)
 # How a home is found, and what stands at the door.
 högst upp
 bara att (?:köra|åka|följa|svänga|parkera|stiga|promenera|kliva|traska|trycka|fortsätta|låta|skjuta|dra)
 (?:bakom|bredvid|mittemot|mitt emot|intill|nära|ovanpå|ovanför|invid|jämte|vägg i vägg med|granne med) (?:gamla |nya |stora )?§x
 (?:gården|huset|gårdens namn|stället|torpet|villan|fastigheten) (?:heter|kallas) (?:för )?§x
-(?:annars|i övrigt|övrig tid) (?:är|står) (?:den|det|porten|dörren|entrén)? ?(?:öppen|öppet|olåst)(?= [.,!)]|$)
+(?:annars|i övrigt|övrig tid) (?:(?:är|står) )?(?:(?:den|det|porten|dörren|entrén) )?(?:öppen|öppet|olåst)(?= [.,!)]|$)
 (?:fram|in|ut|upp|ner|runt|rakt|vänster|höger) förbi
 (?:enbart|endast|bara) (?:hemsjukvård\S*|hemtjänst\S*)(?= [.,!)]|$)
 (?:gäller|angående|rör) (?:hennes|hans) (?:son|dotter|mor|far|bror|syster|mamma|pappa)(?= §N)
@@ -72,6 +74,7 @@ god(?:a|t)? (?:morgon|dag|förmiddag|eftermiddag|kväll|middag|natt|fortsättnin
 UNCALLED = r"""
 (?:ring|ringa|kontakta|stör|sök) (?:inte|ej|aldrig) (?:till )?(?:henne|honom|dem|dom|brukarna|paret|makarna|§N|dit)(?= [.,!)]|$)
 (?:ska|skall|bör|får|vill) (?:helst )?(?:inte|ej|aldrig) (?:ringas|kontaktas|störas|bli uppringda?|själva? (?:ringas|kontaktas))(?: upp| själva?| direkt)?(?= [.,!)]|$)
+har (?:telefonskräck|telefonfobi|telefonrädsla|svårt (?:för|med) (?:telefon|telefonen|att (?:prata|tala) i telefon))(?= [.,!)]|$| så | och )
 har (?:ingen|aldrig någon|inte någon) (?:egen )?(?:telefon|mobil|mobiltelefon)(?= [.,!)]|$)
 har (?:aldrig|sällan) (?:telefonen|mobilen|telefon|mobil) (?:på|med sig|påslagen)(?= [.,!)]|$)
 (?:hör|ser|minns|förstår) (?:ingenting|inget|nästan (?:ingenting|inget))(?: alls)?(?= [.,!)]|$)

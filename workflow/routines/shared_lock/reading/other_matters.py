@@ -136,13 +136,24 @@ _SAID = (
     r"(?<!\S)(?:haster|hastar|brådskar|bråskar|brinner) (?:ej|inte)(?: alls)?(?= [.,!)]|$)",
     r"(?<!\S)bara (?:(?:tillsyn|hjälp|dusch|städ|städning|tvätt|inköp|larm) )?(?:(?:på )?(?:natt|kväll|dag|morgon|natten|kvällen|nätterna|helger) )?(?:till att börja med|i början|till en början|så länge)(?= [.,!)]|$)",
     r"(?<!\S)(?:koden till|kod till|nyckeln till|numret till) (?:det |den )?(?:skåpet|nyckelskåpet|boxen|larmet|förrådet|garaget)(?: (?:är|:|=))* \d{3,6} , (?P<only>(?:den|det|dem|dom) behöver ni (?:inte|ej)(?: (?:bry er om|tänka på|använda))?)(?= [.,!)]|$)",
-    r"(?<!\S)(?:vill|önskar|ska|behöver) (?:gärna |nu )?(?:ha |få )?(?:ett |en )?(?:nytt |gemensamt |gemensam )?(?:digital\w* )(?:lås|låsenhet) i ?stället för att (?:personalen|vi|hemtjänsten|de|grupperna|alla) (?:bär|går|springer|åker|far|kör|har|ska|måste|behöver) (?:[^\s.,;]+ ){0,4}(?:nyckel|nyckeln|nycklar|nycklarna|nyckelknippor)(?= [.,!]|$)",
+    r"(?<!\S)(?:vill|önskar|ska|behöver) (?:de |dom |båda |hon |han |vi |makarna |paret )?(?:gärna |nu )?(?:ha |få )?(?:ett |en )?(?:nytt |gemensamt |gemensam )?(?:digital\w* )(?P<only>(?:lås|låsenhet) i ?stället) för att (?:personalen|vi|hemtjänsten|de|grupperna|alla) (?:bär|går|springer|åker|far|kör|har|ska|måste|behöver) (?:[^\s.,;]+ ){0,4}(?:nyckel|nyckeln|nycklar|nycklarna|nyckelknippor)(?= [.,!]|$)",
     rf"(?<!\S){_KEY}(?P<rest>(?: (?![.!?])\S+){{0,24}}?) (?:vill|önskar|behöver) (?:gärna |nu |hellre )?(?:ha |få )?(?:ett |en )?digital\w* (?:lås|låsenhet) (?P<only>i ?stället)(?= [.,!]|$)",
     r"(?<!\S)adress(?:en)? (?:är )?(?P<only>som (?:förut|tidigare|innan|sist))(?= (?::|,)? ?§a)",
     r"(?<!\S)(?:något|nåt|någon) (?:digital\w* )?(?:lås|låsenhet) finns (?:det )?(?:inte|ej)(?: (?:hos dem|där|hemma hos dem|idag|i dag|sedan tidigare|sen förut|ännu|på dörren))*(?= [.,!]|$)",
     r"^(?:\S+ )?(?:larm|nyckel|trygghetslarm|kund|besöks)(?: ?- ?)?(?:id|nr|nummer)\S* (?::|=)? ?saknas(?: [.])?$",
     r"(?<!\S)(?:har |haft )?ett jobbnummer men där svarar (?:han|hon) (?:aldrig|sällan|inte)(?= [.,]|$)",
+    # A key box that goes, and a neighbour's door.
+    rf"(?<!\S)(?<!och )(?<!samt )nyckel(?:skåp|gömm|box|tub|låd)\w*(?: (?!lås|låset|låsenhet\w*|dosa\w*|[.!?])\S+){{0,14}}? (?P<only>(?:som )?(?:tas|plockas|monteras|skruvas) (?:bort|ner|ned)(?: av (?:oss|hemtjänsten))?(?: (?:när|så fort|så snart|sen när) (?:det (?:nya )?|nya |digitala )*(?:låset|låsenheten|dosan) (?:är|sitter|kommer|har kommit) (?:på plats|på|uppe|klart|klar|dit))?){_END}",
+    rf"(?<!\S)(?:grannen|grannfrun|grannarna|granne)(?: (?!har|bor|på|i|lgh|lägenhet|ska|vill)\S+){{0,3}} (?P<only>(?:på|i) (?:lgh |lägenhet )?1\d{{3}})(?= (?:har|som har|tar|hjälper|vattnar|hämtar) (?:deras |en |hand om |gärna )?(?:{_KEY}|posten|tidningen|till|dem|blommorna))",
+    r"(?<!\S)jag är (?:också |nu |ny )?(?:\w*handläggare|\w*samordnare|\w*planerare|enhetschef|\w*sköterska)(?= (?:för|till|åt|på|i|hos) )",
     r"(?<!\S)\( (?:§n )?(?:även|också|har också|har även) (?:boendestöd|hemsjukvård|ledsagning|dagverksamhet|personlig assistans|rehab) (?:, )?(?:men )?det är en annan (?:enhet|grupp|utförare|del) \)",
+)
+_ERRAND = r"(?:trygghetslarm\w*|larm|larmet|medicinskåp\w*|medicinrobot\w*|hjälpmedel\w*|rullator\w*|matlåd\w*|färdtjänst\w*|bostadsanpassning\w*|nyckelskåp\w*|nyckelgömm\w*|dosett\w*|sänglarm\w*|hemsjukvård\w*)"
+_NO_NEED = r"(?: ,)? så (?:det|den|dem|de) (?:behövs|behöver ni|ska ni|behöver man) (?:inte|ej)(?: (?:göra (?:något|nåt)(?: åt)?|tänka på|beställa|ordna|bry er om|ta med|beställas))?"
+_ERRANDS = (
+    rf"(?<!\S){_ERRAND}(?: (?:till|åt|för) (?:§n|båda|dem|dom|henne|honom|paret|makarna))* (?:beställer|ordnar|söker|fixar|sköter|tar) (?:jag|vi|handläggaren|dottern|sonen) (?:separat|själv|själva|för sig|i ett annat ärende|i eget ärende)(?: (?:i dag|idag|nu|sen|sedan|senare))?(?:{_NO_NEED})?(?= [.!)]|$)",
+    rf"(?<!\S)(?:de|dom|båda|§n|han|hon|paret|makarna) har (?:redan |också |sedan tidigare )*{_ERRAND}(?: (?:redan|sedan tidigare|sen förut|hos er))*{_NO_NEED}(?= [.!)]|$)",
+    rf"^(?:[*•–-] )?{_ERRAND} (?:har (?:de|dom|båda|paret) (?:redan|sedan tidigare)|finns (?:redan|sedan tidigare)){_NO_NEED}(?= [.!)]|$)",
 )
 _OF_LINK = (
     r"(?<!\S)så (?:han|hon|§n) behöver (?P<only>bara) (?:kopplas|läggas|kopplas in|läggas till|knytas|anslutas|komma in)(?: (?:till|på|in|i))*(?= )",
@@ -152,7 +163,7 @@ _OF_LINK = (
 _OWN_ERRAND = re.compile(r"(?:ska|skall|bör|kan|behöver) (?:jag|vi) (?:lägga|skicka|göra|beställa|ta|skriva) (?:det|dem|dom|den|detta) (?:som|i) (?:ett )?(?:eget|annat|separat|nytt) (?:ärende|mejl|formulär)(?: [?])?|(?:vart|till vem|hur) (?:ska|skall|kan|gör) (?:jag|vi)(?: beställa| vända mig| vända oss| göra| beställer)? (?:det|dem|dom|för det|för dem)(?: [?])?")
 _OTHER_ERRAND = re.compile(rf"\b(?:behöver|önskar|beställer|vill ha|saknar|fått slut på|slut på) (?:\S+ ){{0,5}}(?:{_DEVICE}|nycklar|nyckel|handskar|munskydd|förkläden|inlogg\w*|arbetskläder|jackor|telefoner|taggar)\b")
 _LISTS: Sequence[tuple[Sequence[str], _Holds]] = (
-    ((*_FAULTS, *_SHOULD_IT, *_LIVES, *_REASONS, *_SAID), _always),
+    ((*_FAULTS, *_SHOULD_IT, *_LIVES, *_REASONS, *_SAID, *_ERRANDS), _always),
     (_FAULTS_OF_LOCK, _none_has_a_lock),
     (_OF_LINK, _has_holder),
 )

@@ -50,7 +50,7 @@ def read_title(draft: Draft, title: str, others: frozenset[str]) -> None:
         _facts(draft, title)
     if is_correction(tokens, draft, ()):
         draft.doubt("correction_unclear", Span("title", 0, len(title)))
-    if re.match(r"(?i)\W*(?:fråga|frågor|undran|question)\b", title):
+    if re.match(r"(?i)\W*(?:fråga|frågor|undran|question)\b(?! ?[/+&] ?(?:beställ|order))", title):
         draft.doubt("question_asked", Span("title", 0, len(title)))
     words = {t.folded for t in tokens if t.what == "word"}
     if any(word in w.OTHER_PRODUCTS for word in words) and not any("lås" in word for word in words):

@@ -39,7 +39,7 @@ class CallScribe(ContactScribe):
         for at, each in enumerate(sentences):
             ahead = sentences[at + 1] if at + 1 < len(sentences) and len(each) < _SHORT else []
             taken_back = found and (goes_on(found[-1], each) or ahead and goes_on(found[-1], [*each, *ahead]))
-            if taken_back or found and is_begun_with_kin(found[-1]) and any(t.what == "phone" for t in each) and call_in(self.draft, [*found[-1], *each]):
+            if taken_back or found and (is_begun_with_kin(found[-1]) or any(t.folded.startswith("mobil") for t in found[-1])) and any(t.what == "phone" for t in each) and call_in(self.draft, [*found[-1], *each]):
                 found[-1] = [*found[-1], *each]
             else:
                 found.append(each)

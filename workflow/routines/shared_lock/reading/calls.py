@@ -34,7 +34,7 @@ def call_in(draft: Draft, tokens: Sequence[Token], *, later: bool = False) -> Ca
     units = _units(draft, tokens)
     text = " ".join(sign for sign, _ in units)
     for what, pattern in _PATTERNS:
-        if (what == "renewed" and not later) or (met := pattern.fullmatch(text)) is None:
+        if (what == "renewed" and not (later or draft.contact_phone)) or (met := pattern.fullmatch(text)) is None:
             continue
         groups = met.groupdict()
         name, kin, phone = (_tokens(units, met, group) if groups.get(group) else () for group in ("name", "kin", "phone"))
@@ -169,7 +169,7 @@ _WISHES = (
 )
 _REMARK = r"(?: (?![§\d]|inte|ej|aldrig|utan|eller|men\b|istället|stället|hans|hennes|deras|fundera|bestämma|tänka|fråga)[^\s.!?]+){0,16}?"
 _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
-    ("second", re.compile(rf"(?:{_NOT_MET}|annars|i andra hand|alternativt|(?:som )?(?:reserv|reservkontakt|andrahandskontakt|(?:kontakt|kontaktperson) 2)){_DO}?(?: [:,])? {_WHO}{_TEL}{_HARD_OF_HEARING}{_END}")),
+    ("second", re.compile(rf"(?:{_NOT_MET}|annars|(?:(?:ring|kontakta|sök) )?i andra hand|alternativt|(?:som )?(?:reserv|reservkontakt|andrahandskontakt|(?:kontakt|kontaktperson) 2)){_DO}?(?: [:,])? {_WHO}{_TEL}{_HARD_OF_HEARING}{_END}")),
     ("first", re.compile(rf"ring (?:gärna |helst )?(?:på |till )?(?:hem|bostads|fasta )(?:numret|telefonen|nummer) [,;] (?:det är |så |där )?{_WHO} (?:som )?svarar(?: (?:alltid|oftast|gärna|bäst|helst))?{_END}")),
     ("second", re.compile(rf"{_WHO} (?:är|finns som) (?:reserv|reservkontakt|andrahandskontakt|nummer två){_TEL}{_END}")),
     (
@@ -177,6 +177,20 @@ _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
         re.compile(
             rf"(?:hej (?:igen )?[,!.] )?(?:(?P<kin>§k)(?: (?P<name>§c))?|(?P<whom>hon|han)|§c) (?:har|fick) (?:nu )?(?:bytt|fått (?:ett )?nytt|skaffat (?:sig )?(?:ett )?nytt|ett nytt|nytt) {_NEW_NUMBER}{_SINCE}"
             rf"(?:(?: [,.:])?(?: och)? (?:(?:hon|han) (?:nås|svarar|finns)(?: nu| numera)? (?:nu )?på|(?:det )?nya(?: numret)? är|nytt nummer(?: är)?|nytt|nya|det är(?: nu)?|nu är det)(?: :)?| :| till)? (?P<phone>§p){_END}"
+        ),
+    ),
+    (
+        "renewed",
+        re.compile(
+            r"(?:(?:så|men) )?(?:ring|nå|sök|kontakta) (?:då |hellre |gärna )?(?:(?P<whom>honom|henne)|§c) (?:på|via) (?P<phone>§p) (?:istället|i stället|numera)"
+            rf"(?: [,;–-] (?:för |eftersom |då )?(?:det |hans |hennes )?gamla (?:numret )?(?:är (?:nu )?(?:uppsagt|avstängt|ur bruk|borttaget)|(?:gäller|fungerar|funkar) (?:inte|ej)(?: längre)?))?{_END}"
+        ),
+    ),
+    (
+        "renewed",
+        re.compile(
+            r"§c (?:ringde|hörde av sig|messade|hälsade)(?: (?:nyss|idag|igår|precis|nu))? och (?:ville|vill|bad|bad om|önskade|tyckte) att (?:ni|du|vi|man) (?:tar|ringer|använder|ringer på|skulle (?:ringa|ta|använda)) (?:på )?(?:hans|hennes) (?:mobil|mobilen|mobilnummer|mobiltelefon|andra nummer|nya nummer) (?:istället|i stället|hellre)"
+            rf"(?: (?:eftersom|för|då) (?:hemtelefonen|den fasta telefonen|hemnumret|fasta telefonen|det gamla numret|det gamla) (?:(?:är|blir|blev) (?:uppsagd|uppsagt|avstängd|avstängt)|sägs upp|stängs av|tas bort|försvinner|kopplas bort|ska sägas upp)(?: (?:snart|på \w+dag|nästa vecka|nu|i veckan))?)?(?: [.:,;–-]) (?P<phone>§p){_END}"
         ),
     ),
     ("first", re.compile(rf"{_WHO}{_LIVES}? {_KEEPS}(?:(?: ,| och)+ {_KEEPS}){{0,2}} [.;,](?: och)? (?P<pronoun>hon|han) (?:nås|svarar|finns|har)(?: på)?{_TEL}(?: [,(]? ?(?:boka|ring|bestäm)(?: tid| en tid)?(?: med)? (?:henne|honom)(?: [)])?)?{_END}")),

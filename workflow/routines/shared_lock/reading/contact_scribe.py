@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.contacts import (
     ContactSaid,
     is_of_another,
+    is_second_hand,
     names_us,
     put_contact,
     read_contact,
@@ -111,6 +112,7 @@ class ContactScribe(NamingScribe):
             # "Karl inte Johan", of Karl Johan; "Kontakt för grannen: Birgit", of the order's Birgit.
             stated.unclear = True
         stated.is_second |= label.index > 1
+        stated.only_second |= label.index > 1 or is_second_hand([*self._head, *(self.sentences[-1] if self.sentences else ())])
         stated.replaces |= label.later or self._amends(stated) or (self.later and stated.phone is not None and stated.name is not None)
         self.mark(tokens)
         self.explain(t for t in stated.left_out if t.is_capital or any(t.folded in words for words in _LEFT_OUT))

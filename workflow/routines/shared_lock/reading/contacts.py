@@ -25,6 +25,7 @@ class ContactSaid:
     replaces: bool = False
     ourselves: bool = False
     is_second: bool = False
+    only_second: bool = False
     unclear: bool = False
     refused: tuple[str, ...] = ()
     phones: list[Said] = field(default_factory=list)
@@ -53,6 +54,8 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
     stated.left_out = [each for each in whole if each not in kept]
     text = " ".join(each.folded for each in tokens)
     stated.replaces |= any(each.folded in ("ny", "nya", "nytt", "ändrad", "ändras", "byt", "byts", "bytt", "ändra", "hellre", "nu") for each in tokens)
+    stated.unclear |= stated.replaces and _FROM_A_DAY.search(text) is not None
+    stated.only_second = is_second_hand(tokens)
     stated.is_second = bool(_SECOND.search(text)) and not _FIRST.search(text)
     stated.ourselves = any(each.folded in w.OURSELVES for each in tokens) or _I_ANSWER.search(text) is not None
     phones = _current(tokens, [at for at, each in enumerate(tokens) if each.what in ("phone", "badphone")])
@@ -87,6 +90,9 @@ def put_contact(draft: Draft, stated: ContactSaid, *, same: bool = False) -> Non
         stated.note = ", ".join(dict.fromkeys(filter(None, (stated.name.text if stated.name else "", stated.phone.text if stated.phone else "", stated.note))))
         draft.contact_note = ", ".join(filter(None, (draft.contact_note, stated.note)))[:200]
         return
+    if stated.only_second and stated.phone:
+        # "Ring i andra hand Signe", and nobody has said whom to call first.
+        draft.doubt("contact_unclear", *stated.phone.spans)
     if stated.name and stated.name.rule == "contact_role" and not stated.phone and old_name and old_phone and not (stated.replaces or stated.refused):
         # "Boka med dottern" next to the daughter's name and telephone.
         return
@@ -116,6 +122,12 @@ def is_amended(before: str, after: str) -> bool:
 def refuses_for(before: str, after: str) -> bool:
     """Whether the words around a name are "ring inte Bo utan Siv, 070-…", and nothing else."""
     return _NOT_BUT.fullmatch(before) is not None and _THE_PHONE.fullmatch(after) is not None
+
+
+def is_second_hand(tokens: Sequence[Token]) -> bool:
+    """Whether words speak of the one to call when the first is not reached."""
+    text = " ".join(each.folded for each in tokens)
+    return _SECOND_HAND.search(text) is not None and _FIRST.search(text) is None
 
 
 def names_us(tokens: Sequence[Token]) -> bool:
@@ -324,6 +336,11 @@ def _same_name(one: str, other: str) -> bool:
 _I_ANSWER = re.compile(r"\bjag (?:nås|svarar|kan nås|är kontaktperson|har (?:telefon|mobil|nummer))\b")
 # "Wilma 013-… (från och med 8/3 sonen 070-…)": who is called depends on the day.
 _TAKES_OVER = re.compile(r"\b(?:från och med|fr\.?o\.?m|from|gäller|därefter|därpå|efter den|tar över|ersätter|under vecka|den veckan)\b")
+# "Ring Signe i stället från 1 april": until then the other is called.
+_FROM_A_DAY = re.compile(
+    r"\b(?:från(?: och med)?|fr\.?o\.?m\.?|from|efter|tills|till och med|t\.?o\.?m\.?|fram till|till) (?:den |på )?(?:\d|(?:mån|tis|ons|tors|fre|lör|sön)dag|nästa (?:vecka|månad)|helgen|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)(?!.*\bi (?:mån|tis)dags)"
+)
+_SECOND_HAND = re.compile(r"\b(?:i andra hand|i 2:a hand|andrahandskontakt|reservkontakt|som reserv)\b")
 # "Berit svarar inte, ta 070-…": who is to be called nobody says; "svarar hon inte" and "om hon inte svarar" do.
 _NO_ANSWER = re.compile(r"^(?!.*\b(?:om|ifall|när|annars)\b)(?:[^\W\d_]+ ){1,2}(?:svarar|hör|nås|kan) (?:aldrig|inte|ej)\b")
 _SECOND = re.compile(r"\b(?:(?:går|gick) det (?:inte|ej) (?:att )?(?:nå|få tag)|(?:når|får) (?:ni|man|du) (?:inte|ej) (?:tag |någon|henne|honom|dem)|i andra hand|i 2:a hand|annars|alternativt|reserv|(?:om|ifall|när) (?:ingen|han|hon|de|det|[^\W\d_]+) (?:\w+ ){0,2}(?:inte|ej)|om (?:ingen|det)\b|om ej|svarar (?:ingen|(?:[^\W\d_]+ ){1,2}(?:inte|ej))|även|också|second)\b")

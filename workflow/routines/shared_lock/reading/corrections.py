@@ -301,7 +301,7 @@ def _calls_old(tokens: Sequence[Token], at: int, stated: set[str]) -> bool:
 
 
 # What a correction says of what was stated before.
-_OF_BEFORE = frozenset(["ovan", "ovanför", "nedan", "tidigare", "gamla", "gammal", "gammalt", "förra", "först", "förut", "tvärtom", "omvänt", "egentligen", "utan", "istället", "stället", "bort", "sorry", "förlåt", "ursäkta", "oj", "kollade", "kollat", "fått", "fick", "men", "dock"])
+_OF_BEFORE = frozenset(["siffra", "siffran", "siffror", "siffrorna", "ovan", "ovanför", "nedan", "tidigare", "gamla", "gammal", "gammalt", "förra", "först", "förut", "tvärtom", "omvänt", "egentligen", "utan", "istället", "stället", "bort", "sorry", "förlåt", "ursäkta", "oj", "kollade", "kollat", "fått", "fick", "men", "dock"])
 # "Nej vänta, jag skrev fel …"
 _BEGINS, _AT_ONCE = frozenset(["nej", "nä", "oj", "vänta"]), 3
 _SHORTEST_CODE, _OLD_AND_NEW = 2, 2

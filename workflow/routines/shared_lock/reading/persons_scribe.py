@@ -38,6 +38,9 @@ class PersonScribe:
         self._plain = False
         self._nicknames: list[Nickname] = []
         self._kin: list[Atom] = []
+        # Contacts of before, and whether a telephone took the place of another.
+        self.former: list[str] = []
+        self.renewed = False
 
     def mark(self, tokens: Iterable[Token]) -> None:
         """These tokens are read."""
@@ -52,8 +55,10 @@ class PersonScribe:
     def explain_replaced(self, before: Sequence[tuple[str, Said]]) -> None:
         """What a correction puts aside was read all the same."""
         after = {id(fact) for _, fact in self.draft.facts()}
-        for _, fact in before:
+        for kind, fact in before:
             if id(fact) not in after:
+                self.former += [fact.text] if kind == "contact" else []
+                self.renewed |= kind == "phone"
                 self.explained.update(place for span in fact.spans if span.source == self.source for place in range(span.start, span.end))
 
     def mark_spans(self, fact: Said | None) -> None:

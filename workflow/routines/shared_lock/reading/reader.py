@@ -31,6 +31,7 @@ from workflow.routines.shared_lock.reading.other_matters import other_matters
 from workflow.routines.shared_lock.reading.qualifiers import doubt_qualified
 from workflow.routines.shared_lock.reading.relations_told import relations_told
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks, others_not_called
+from workflow.routines.shared_lock.reading.replaced_contacts import reasons_of_change
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.sentences import with_asides_apart
 from workflow.routines.shared_lock.reading.settled import settled
@@ -173,7 +174,7 @@ class _Ticket:
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
         names = (*scribe.called, *kin_said(draft, scribe.sentences), *left_out(draft, scribe.sentences))
-        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *relations_told(draft, scribe.sentences), *names, *scribe.changes)}
+        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes)}
         scribe.explained |= known
         scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, scribe.sentences))}
@@ -188,7 +189,7 @@ class _Ticket:
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
-        stray_names(draft, source, scribe.mentions, scribe.sentences, {*scribe.signer.words, *others})
+        stray_names(draft, source, scribe.mentions, scribe.sentences, {*scribe.signer.words, *others, *(word for name in scribe.former for word in name.casefold().split())})
         account = Account(draft, source, scribe.explained, written=self.sources[source])
         account.settle(of_order)
         account.settle_aside(tokens_of(line) for line in part.signature)

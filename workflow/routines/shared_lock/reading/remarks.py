@@ -17,6 +17,9 @@ _FAILS = re.compile(
 )
 # "Berits telefon är Halvards": whose the telephone is, besides whose the number is.
 _TELEPHONE = rf"(?:{_NUMBER}|(?:telefon|mobil|mobiltelefon)(?:en)?|luren)"
+_OLD_ONE = re.compile(r"\b(?:gamla|förra|tidigare|gammalt)(?: (?:telefon|mobil)?(?:nummer|numret|nr))?(?: (?:är|var))?(?: :)? §p")
+# "Rolf byter nummer på fredag": until then it is the other one.
+_TO_CHANGE = re.compile(r"\b(?:byter|ändrar|ska byta|kommer att byta|får) (?:snart |ett nytt |nytt )?(?:telefon|mobil)?(?:nummer|numret|nr|telefon|mobil|abonnemang)\b")
 _US_FIRST = re.compile(
     r"\b(?:kontakta|ring|ringer|hör av er till|prata med|stäm av med|kolla med|fråga|meddela|mejla|maila|invänta) (?:oss|mig|undertecknad) (?:\S+ ){0,2}(?:först|innan|före)\b"
     r"|\b(?:låt bli|undvik|sluta|slipp) (?:att )?(?:ringa|kontakta)\b|\bföre kontakt med (?:oss|mig)\b|\binnan (?:ni|du) (?:ringer|kontaktar|bokar|åker|kommer)(?: \S+){0,3} (?:måste|behöver|vill) (?:jag|vi)\b"
@@ -77,8 +80,9 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         others = [found["name"] for found in _IS_OF.finditer(text) if _is_of_another(draft, found["name"], contact)]
         theirs = draft.contact_name is not None and any(draft.contact_name.text.casefold().split()[:1] == [person.given] for person in draft.persons) and any(each.folded in w.RELATIVES for each in tokens) and _ANSWERED_BY.search(text) is not None
         called = bool(tokens) and draft.contact_phone is not None and any(span.source == source and tokens[0].start <= span.start < tokens[-1].end for span in draft.contact_phone.spans)
-        refused = called and _NOT_THIS.search(" ".join("§p" if each.what == "phone" else each.folded for each in tokens))
-        if theirs or refused or _is_of_other_sex(draft, text) or _FAILS.search(text) or _US_FIRST.search(text) or others:
+        phoned = " ".join("§p" if each.what == "phone" else each.folded for each in tokens)
+        refused = called and (_NOT_THIS.search(phoned) or phoned.count("§p") == 1 and _OLD_ONE.search(phoned))
+        if theirs or refused or _is_of_other_sex(draft, text) or _FAILS.search(text) or called and _TO_CHANGE.search(text) or _US_FIRST.search(text) or others:
             draft.doubt("contact_unclear", span_of(source, tokens))
         if at := next((n for n, each in enumerate(tokens[:-1]) if _is_condition(each, tokens[n + 1])), None):
             draft.doubt("words_unread", Span(source, tokens[at].start, tokens[at + 1].end))

@@ -286,11 +286,18 @@ def _names(tokens: Sequence[Token], *, plain: bool) -> list[tuple[int, int]]:
         # One unknown word is a name only after a relation, or where it stands as one.
         after = next((each for each in tokens[end:] if each.what != "mark" and w.label_of(each.text) != "phone" and each.folded not in ("nr", "på")), None)
         phoned = after is not None and after.what == "phone"
-        sure = end > at and (end - at > 1 or plain or phoned or w.is_given(first.text) or (at > 0 and (tokens[at - 1].folded in w.RELATIVES or tokens[at - 1].folded in ("man", "förvaltare", "maken", "makan", "frun", "mannen", "hustrun", "sambon"))) or at == 0)
+        sure = end > at and (end - at > 1 or plain or phoned or w.is_given(first.text) or (at > 0 and _is_kin(tokens, at - 1)) or at == 0)
         if sure and not _is_organisation(tokens, at, end):
             found.append((at, end))
         at = max(end, at + 1)
     return found
+
+
+def _is_kin(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a relation stands here, also in brackets: "the wife (frun) Nilanthi"."""
+    if tokens[at].text == ")" and at > 1 and tokens[at - 2].text == "(":
+        at -= 1
+    return any(tokens[at].folded in listed for listed in (w.RELATIVES, w.SPOUSES, w.PARTNERS)) or tokens[at].folded == "förvaltare"
 
 
 def _is_organisation(tokens: Sequence[Token], at: int, end: int) -> bool:

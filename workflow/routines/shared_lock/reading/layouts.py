@@ -86,8 +86,17 @@ def _without_heads(text: str, head: re.Pattern[str]) -> str:
 
 
 def _quoted_questions(text: str) -> str:
-    """Our questions with the unit's answers between them are the unit's own text."""
-    return _QUOTED.sub(lambda each: f" {each[0][1:]}", text) if len(_QUOTED.findall(text)) >= _LEAST else text
+    """Our questions with the unit's answers between them are the unit's own text, and so is the line that leads to the first."""
+    return _LEADS_TO_QUESTION.sub(_unquoted, _QUOTED.sub(_unquoted, text)) if is_answered_between(text) else text
+
+
+def is_answered_between(text: str) -> bool:
+    """Whether answers stand between quoted questions."""
+    return len(_QUOTED.findall(text)) >= _LEAST
+
+
+def _unquoted(line: re.Match[str]) -> str:
+    return f" {line[0][1:]}"
 
 
 # Marks -------------------------------------------------------------------------------------------
@@ -113,5 +122,6 @@ CHAT_HEAD = re.compile(rf"(?m)^[ \t]*(?:\[{_CLOCK}\]|{_CLOCK}(?: ?[-–])?) ?(?P
 _QUESTION = re.compile(r"(?im)^[ \t]*(?:fråga|question|f|q) ?\d{0,2} ?[:.)](?= )")
 _ANSWER = re.compile(r"(?im)(?:^[ \t]*|(?<=\?) ?)(?:svar|answer|ans|s|a) ?\d{0,2} ?[:.)](?= )")
 _QUOTED = re.compile(r"(?m)^>[^>\n]*\?[ \t]*$(?=\n+[ \t]*[^>\s])")
+_LEADS_TO_QUESTION = re.compile(r"(?m)^>[^>\n?]*:[ \t]*$(?=\n [^>\n]*\?[ \t]*$)")
 _LEADER = re.compile(r"(?m)^([ \t]*[^\W\d][^.:=\n]{1,40}?[ \t]*)(\.{3,})(?=[ \t]*[^.:\s])")
 _ARROW = re.compile(r"(?m)^([ \t]*(?:[-*•] )?[^\W\d][^\d\n:=<>-]{1,40}?[ \t]*)([-=]{1,3}>)(?=[ \t]*\S)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from workflow.routines.shared_lock.reading.layouts import laid_out
+from workflow.routines.shared_lock.reading.layouts import is_answered_between, laid_out
 from workflow.routines.shared_lock.reading.sign_offs import is_post, signs
 from workflow.routines.shared_lock.reading.words import (
     CHANGES_MEANING,
@@ -48,14 +48,15 @@ def parts_of(text: str) -> list[Part]:
     """The mails in a text, the sender's own first; what is quoted or forwarded follows as it stands."""
     parts = [Part()]
     lines = _lines(laid_out(text))
+    between = is_answered_between(text)
     at = 0
     while at < len(lines):
         begins, after = _begins_another(lines, at)
         if begins:
             own_header = len(parts) == 1 and not parts[0].says_something
             if not own_header:
-                parts.append(Part(quoted=True))
-            parts[-1].ours = any(_OURS.search(line.text) for line in lines[at:after])
+                parts.append(Part(quoted=not between))
+            parts[-1].ours = not between and any(_OURS.search(line.text) for line in lines[at:after])
             parts[-1].subject = _subject(lines[at:after]) or parts[-1].subject
             at = after
             continue

@@ -63,7 +63,7 @@ beslut(?:et|sdatum)? (?:t.o.m|t.o.m.|tom)(?: \.)?(?= [\t|;]|$)
 (?:underskrift|namnförtydligande|namnteckning|inskickat|inskickad|inlagt|inlagd|skapad|skapat|registrerad|registrerat|upprättad|upprättat|ifyllt|ifylld|vidarebefordrat|vidarebefordrad|skrivet|skriven)(?: av)?(?: [:=])?(?: §[gx]){1,3}(?: [^\s§,.]+)?(?= [,.;)/]| §t|$)
 ^(?:personuppgifter|kontaktuppgifter|kunduppgifter|brukaruppgifter)(?: (?:brukare|brukarna|kund|kunder|båda))?(?: [:–-])?$
 (?:inlagt|inlagd|skapad|skapat|registrerad|registrerat|ändrad senast|senast sparad)(?: av)?(?: [:=])? [a-zåäö]+ §d(?= |$)
-(?:<HOUSE>|mormor|farmor) (?:och|o|&|[+]|/) (?:<HOUSE>|morfar|farfar)
+(?:<HOUSE>|mormor|farmor) (?:och|o|&|[+]|/) (?:<HOUSE>|morfar|farfar)s?(?: (?:dörr|lås|låsenhet|nya lås|digitala lås))?
 # What says the order again, or that there is no more.
 ^ändring (?:på|av|i|till)(?: (?:§R|befintlig\S*|lås|låset|låsenhet|låsenheten|koppling))+$
 inga (?:andra|övriga|fler|ytterligare) (?:ändringar|uppgifter|kommentarer|önskemål|upplysningar|synpunkter)(?= [.!]|$)

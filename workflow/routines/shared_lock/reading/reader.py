@@ -17,6 +17,7 @@ from workflow.routines.shared_lock.reading.accounting import Account
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.atom import Atom
+from workflow.routines.shared_lock.reading.chosen_mails import chosen_of, has_facts
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.dictated import marked
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, span_of
@@ -38,7 +39,7 @@ from workflow.routines.shared_lock.reading.settled import settled
 from workflow.routines.shared_lock.reading.signers import signer_of
 from workflow.routines.shared_lock.reading.surnames import doubt_names, turn_surnames
 from workflow.routines.shared_lock.reading.title import lead_with_title, read_title
-from workflow.routines.shared_lock.reading.tokens import Token, states_number, tokens_of
+from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,
@@ -126,7 +127,7 @@ class _Ticket:
         read_title(self.draft, title, others_named(title) | others_named(description) | self._senders(parts))
         for code, spans in form.doubts.items():
             self.draft.doubt(code, *spans)
-        lines = [line for part in _chosen(parts, later=False) for line in part.lines]
+        lines = [line for part in chosen_of(parts, later=False) for line in part.lines]
         about = [t for line in lines for t in tokens_of(line) if t.what == "word"]
         others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in (*about[max(0, n - 4) : n], *takewhile(lambda each: each.folded != "och", about[n + 1 : n + 3])))]
         if others and not filled and not any("lås" in t.folded or "lock" in t.folded for t in about):
@@ -147,8 +148,8 @@ class _Ticket:
 
     def _read_parts(self, draft: Draft, source: str, text: str, *, later: bool = False, about: DraftPerson | None = None) -> None:
         """The mails of a text, the oldest first; in a comment only what its sender wrote."""
-        parts = [] if is_automatic(text) and (later or not _has_facts(text)) else parts_of(text)
-        chosen = _chosen(parts, later=later)
+        parts = [] if is_automatic(text) and (later or not has_facts(text)) else parts_of(text)
+        chosen = chosen_of(parts, later=later)
         for part in reversed(chosen):
             self._read_part(draft, source, part, later=later, about=about)
         stated = {tail_of(p.number.text) for p in draft.persons if p.number}
@@ -266,7 +267,7 @@ class _Ticket:
         if is_automatic(text):
             return self.judged()
         draft = self.draft.copy()
-        parts = _chosen(parts_of(text), later=True)
+        parts = chosen_of(parts_of(text), later=True)
         rest = answer(draft, reading, source, parts, self.kind, self.today)
         if rest:
             about = _lacking(draft, reading)
@@ -286,29 +287,9 @@ class _Ticket:
         return self.judged()
 
 
-def _chosen(parts: list[Part], *, later: bool) -> list[Part]:
-    """The mails that say something: the sender's own; where those hold no order, all that they pass on."""
-    parts = [part for part in parts if not part.ours]
-    own = [part for part in parts if not part.quoted]
-    if later:
-        return own or parts[:1]
-    if any(_has_facts(line.text) for part in own for line in part.lines):
-        return own
-    stated = [n for n, part in enumerate(parts) if any(_has_facts(line.text) for line in part.lines)]
-    whole = [n for n in stated if sum(token.what in ("id", "badid") for line in parts[n].lines for token in tokens_of(line)) > 1]
-    if whole:
-        stated = [n for n in stated if n <= whole[0]]
-    # What is older than the order itself is what it answers.
-    return [part for n, part in enumerate(parts) if n <= stated[-1] or not part.quoted] if stated else parts
-
-
 def _is_of_orders(token: Token) -> bool:
     word = token.folded
     return "lås" in word or "lock" in word or word in w.PERSONS or w.is_cohabitant(word) or w.is_existing(word) or w.label_of(word) is not None
-
-
-def _has_facts(text: str) -> bool:
-    return any(states_number(line.strip()) for line in text.split("\n"))
 
 
 def _without_salutation(line: Line) -> Line:

@@ -170,6 +170,9 @@ class Scribe(ChangeScribe):
                 self._number(label, tokens, own_line=own_line)
         elif label.what == "address":
             self._address(label, tokens, own_line=own_line)
+        elif label.what in ("apartment", "town") and any(t.what in ("id", "badid") for t in tokens):
+            # "Lås till ett par, same apartment:" leads to the persons.
+            self._unlabelled(tokens, own_line=own_line)
         elif label.what in ("apartment", "town"):
             self._address_part(label, tokens)
         elif label.what == "gate":

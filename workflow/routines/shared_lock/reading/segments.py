@@ -359,7 +359,7 @@ def is_question(head: Sequence[Token]) -> bool:
 def answers(label: Label, tokens: Sequence[Token]) -> bool:
     """Whether tokens hold a value of the kind that a question asks for."""
     kinds = {each.what for each in tokens}
-    asked = {"address": ("street",), "contact": ("phone",), "gate": ("number", "word"), "phone": ("phone",), "name": ("word",)}.get(label.what, ("id",))
+    asked = {"address": ("street",), "contact": ("phone",), "gate": ("number", "word"), "phone": ("phone",), "name": ("word",), "apartment": ("number", "apartment"), "town": ("postcode",)}.get(label.what, ("id",))
     return bool(kinds & {*asked})
 
 

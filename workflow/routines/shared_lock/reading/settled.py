@@ -38,6 +38,11 @@ def _stands_here(fact: Said | None, source: str) -> bool:
     return fact is not None and any(span.source == source for span in fact.spans)
 
 
+def _has_no_code(draft: Draft, source: str) -> bool:
+    """Whether it is stated that there is no code."""
+    return draft.gate_code is None and draft.gate_answer is not None and draft.gate_answer.text == "nej"
+
+
 def _is_code_stated(draft: Draft, source: str) -> bool:
     return _stands_here(draft.gate_code, source)
 
@@ -155,6 +160,7 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
     ),
     (re.compile(rf"(?:{_ASKS}|^(?:nu |och |därför |så )?)han {_JOINS} (?:samma|hennes|hustruns|fruns|makans|sambons|mammans|mammas|moderns|systerns) {_ON_LOCK}"), _is_lock_of("woman")),
     (re.compile(rf"(?:{_ASKS}|^(?:nu |och |därför |så )?)hon {_JOINS} (?:samma|hans|makens|mannens|sambons|pappans|pappas|faderns|broderns|sonens) {_ON_LOCK}"), _is_lock_of("man")),
+    (re.compile(r"(?:porten|ytterporten|dörren|entrén|entrédörren|ytterdörren) (?:går (?:bra )?(?:att|o) öppna|öppnas|kan öppnas) utan(?: kod)?(?= [.,!]|$)"), _has_no_code),
     (re.compile(r"(?<= )(?:sitter|finns|hänger) det (?:redan|sedan tidigare) (?:ett|en) (?:digital\w* )?(?:lås|låsenhet)(?= [.,!]|$| på| i)"), _has_holder),
     (re.compile(rf"{_AT_HOME} (?:mamma|mor)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("woman")),
     (re.compile(rf"{_AT_HOME} (?:pappa|far)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("man")),

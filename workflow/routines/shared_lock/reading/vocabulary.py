@@ -99,7 +99,7 @@ CHANGE_PHRASES = (
     r"(?:bara|endast|enbart) (?:ena?(?! nyckel| hiss| trappa| bil| timme| minut| tekniker| montör| gång| sak| stund| kort| liten| fråga)|en av|den ena|hon|han|maken|makan|mannen|frun|hustrun)\b",
     r"skyddad\w* (?:person|identitet|uppgift|folkb|adress)",
     r"vänta med|väntar med|vänta tills|tills vidare|inte förrän|ej förrän",
-    r"no longer|not needed any ?more|passed away|has died|do not want|does not want|please cancel",
+    r"no longer|(?:need|needs|want|wants|order) no (?:digital \w+ )?(?:lock|lås)\w*|not needed any ?more|passed away|has died|do not want|does not want|please cancel",
     r"ta ned|ta ner|tas ner|plocka ned|plocka ner|monteras? (?:ned|ner)",
     r"bor (?:nu|numera) på",
     r"saknar (?:verkställd|insats)|inte (?:beviljad|beviljats|verkställd)",

@@ -32,7 +32,6 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"vårdas (?:\w+ )?(?:på|i|hos|vid)|(?:finns|fanns|är|var|ligger|håller till) (?:\w+ )?(?:mest |merparten )?(?:i|på|uppe på|nere på|ute på) (?:garage\w*|båt\w*|landet|mava|iva|akuten|observation)|åka ut ur|(?:bor|sover) (?:över|hemma) hos\b",
     ),
     "moves": (
-        r"(?<=: )(?:ny|nytt|nya|ändrad|ändrat|annan|annat) (?:adress|bostad|telefonnummer|telefon|mobil|mobilnummer|kontakt|kontaktperson|portkod|personnummer|nummer)(?: [.!])?$",
         r"(?:tar|tog|tagit|ta) (?:hem |med )?(?:dem|dom|honom|henne|båda) (?:hem )?till sig\b",
         r"återlämna\w*|(?:åter|tillbaka)lämnade|lämna\w* (?:tillbaka|igen) (?:\w+ )?nyckl\w*|lämnat (?:henne|honom|hemmet|sin)|pick och pack|delat? på sig|gått isär|gick sin väg|(?:andra|bakre|östra|västra|norra|södra) (?:ingången|entrén|dörren|porten)|använd\w* (?:\w+ ){0,2}(?:ingång\w*|bakdörr\w*)",
         r"(?:sagt|säga|säger|sade|sa) (?:\w+ )?upp\b|uppsag\w*|såld\w*|sålt|sälj(?:er|a|s|as)|salu|hyreskontrakt\w*|tillträd\w*|evakuer\w*|riv(?:as|s|ning\w*)|utflytt\w*|packar|magasinera\w*",
@@ -119,6 +118,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:hennes|hans) (?:egen |egna )?(?:ingång|dörr|lägenhet|bostad|hus|entré|port)\b|(?:hennes|hans) eget\b|(?:lås\w*|enhet\w*|dosa\w*) (?:[^\s.]+ ){0,5}(?:pep|piper|pipit|tjuter|tjöt|blinkar|surrar|kärvar|glappar|hakat|fastnat|fastnar)\b|går (?:nu |numera |just nu )?bara att (?:öppna|låsa|stänga)|byt\w* (?:dörr|cylinder|lås)\b",
     ),
     "doubt": (
+        r"(?:(?<=: )|(?<=, ))(?:ny|nytt|nya|ändrad|ändrat|annan|annat) (?:adress|bostad|telefonnummer|telefon|mobil|mobilnummer|kontakt|kontaktperson|portkod|personnummer|nummer)(?: [.!])?$",
         r"\w*koden? (?:\w+ )?(?:fungera\w*|funka\w*|gick|gav|tog|verka\w*|lirka\w*) (?:inte|ej|inget)|(?:ett|en) (?:helt )?annat? (?:par|kund|brukare|hushåll)s? (?:uppgift\w*|nummer|adress)|klipp\w* in|klistra\w* in|(?:uppgift\w*|numm\w+|adress\w*) (?:för|till|från) (?:ett|en|någon) annat? |(?:prata|tala|ring|kontakta) (?:hellre )?(?:med )?(?:någon|nån) annan|si och så|inte säker",
         r"(?:kolla|stäm|stämma|hör efter|fråga|dubbelkolla|checka|rådgör|rådgöra|prata|tala) (?:av )?(?:med|hos) (?:mig|oss|honom|henne|dem|\w+) (?:\w+ ){0,2}(?:först|innan|före)|(?:kolla|stäm av|dubbelkolla|checka|rådgör) med\b",
         r"(?:det|den|han|hon|de|numret|adressen|koden|namnet) (?:är|heter|ska|skall|blir|var) nog\b(?! (?:inga|inget|ingen|lugnt|fint|kul|roligt|bra|bäst|enklast|lättast|klok\w*))|hört fel|muntlig\w* uppgift\w*|preliminär\w*|ungefärlig\w*|gissningsvis|på ett ungefär|inte helt säker\w*|vill minnas|om jag minns|enligt hörsägen|visst (?:grannen|någon|en annan|han|hon)",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 
-_Holds = Callable[[Draft], bool]
+_Holds = Callable[[Draft, Sequence[Token]], bool]
 _SIGNS = {"date": "§t", "time": "§t", "phone": "§p", "badphone": "§p", "id": "§i", "badid": "§i", "birth": "§i"} | dict.fromkeys(ADDRESS_PARTS, "§a")
 
 
@@ -28,7 +28,7 @@ def other_matters(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterato
             yield from tokens
         for phrase, holds in _PHRASES:
             for met in phrase.finditer(text):
-                if holds(draft) and not ("rest" in met.re.groupindex and _OF_LOCK.search(met["rest"])):
+                if holds(draft, list(_within(tokens, signs, *met.span()))) and not ("rest" in met.re.groupindex and _OF_LOCK.search(met["rest"])):
                     yield from _within(tokens, signs, *met.span("only" if "only" in met.re.groupindex else 0))
 
 
@@ -48,16 +48,21 @@ def _within(tokens: Sequence[Token], signs: Sequence[str], first: int, last: int
         place += len(sign) + 1
 
 
-def _always(draft: Draft) -> bool:
+def _always(draft: Draft, met: Sequence[Token]) -> bool:
     return True
 
 
-def _none_has_a_lock(draft: Draft) -> bool:
+def _none_has_a_lock(draft: Draft, met: Sequence[Token]) -> bool:
     """Whether nobody of the order has the digital lock already, so that "the lock" is the one with a key."""
     return not any(each.role == "existing" for each in draft.persons)
 
 
-def _has_holder(draft: Draft) -> bool:
+def _names_both(draft: Draft, met: Sequence[Token]) -> bool:
+    """Whether the words name two persons of the order."""
+    return len({id(person) for each in met if each.is_capital for person in draft.named([each.text])}) == _PERSONS
+
+
+def _has_holder(draft: Draft, met: Sequence[Token]) -> bool:
     return any(each.role == "existing" for each in draft.persons)
 
 
@@ -92,7 +97,12 @@ _FAULTS = (
     # "Vi har nyckelskåp hos dem, men det kärvar": the pronoun is the thing's.
     rf"(?<!\S)(?:{_KEY}|{_DEVICE})(?P<rest>(?: (?![.!?])\S+){{0,20}}?) (?P<only>(?:, )?(?:men |och |fast |som )?(?:det|den|de|dom|dessa|som|de gamla|det gamla|den gamla|dom gamla|batteriet|batterierna){_HOW} {_BREAKS}){_END}",
 )
-_FAULTS_OF_LOCK = (rf"(?<!\S)(?P<only>{_PLAIN_LOCK}{_HOW} {_BREAKS}){_REST}{_END}",)
+_COMPLAINTS = (
+    rf"(?<!\S)(?P<only>(?:personalen|vi|gruppen|nattpersonalen|flera|alla) (?:klagar|gnäller) (?:ofta |alltid |mycket )?(?:på|över) (?:att )?){_WHOSE}{_KEY}",
+    rf"(?<!\S)(?P<only>(?:det är |de har |dom har )?(?:(?:en|ett|den|det|gammal|gamla) )*{_DOOR} som{_HOW} {_STICKS}){_REST}{_END}",
+    rf"(?<!\S){_DEVICE} behöver (?:nya |nytt |byta )?batteri(?:er|et)?(?: , det har (?:vi|jag|de|dom|dottern|sonen) (?:felanmält|anmält|beställt|ordnat)(?: separat| redan| själva| i annat ärende)*)?{_END}",
+)
+_FAULTS_OF_LOCK = (rf"(?<!\S)(?P<only>{_PLAIN_LOCK}{_HOW} (?:{_STICKS}|(?:krångl|strul)(?:a|ar|ade|at))){_REST}{_END}",)
 # What may come, and is none now.
 _SHOULD_IT = (
     r"^(?!.*§p).*?(?<!\S)(?P<only>(?:om|ifall) (?:det|något|nåt|någonting) (?:nu )?(?:(?:skulle|ska|börjar) (?:\S+ )?(?:krångla|strula|kärva|haka upp sig|bli (?:strul|krångel|problem))|krånglar|strular|kärvar|hakar upp sig)"
@@ -113,14 +123,24 @@ _ILL = r"(?:fått|fick|haft|hade) (?:en |sin )?(?:liten |lindrig )?(?:stroke|pro
 _THEN = r"(?: (?:i (?:höstas|vintras|våras|somras|julas|fjol|januari|februari|snön|halkan|trappan|badrummet)|på (?:isen|halkan)|förra (?:året|hösten|vintern|månaden)|för (?:\S+ )?(?:år|månader|månad) sedan|efter ett fall|, (?:stackarn|stackars)|stackarn|tyvärr|, tyvärr|illa))*"
 _HELPED = r"(?:(?:har |ha )?(?:nu |också |även )*(?:fått|får|behöver|har)(?: nu| också| även| därför| sedan dess)* (?:hjälp(?: hemma| av oss)?|hemtjänst|insatser|stöd|tillsyn|omsorg)(?! (?:på|i|inte|ej|av sonen|av dottern))(?: (?:hon|han) med| också| nu| av oss| hemma)*)"
 _LIVES = (
-    rf"(?<!\S)(?:{_WHO} )?(?:kommer|väntas|är på väg|får komma|ska|åker) (?:nu )?(?:att )?(?:komma )?hem(?: igen)? från {_CARE} {_WHEN}(?:{_BY_THEN})?(?= [.!]|$)",
+    rf"(?<!\S)(?:{_WHO} )?(?:kommer|väntas|är på väg|får komma|ska|åker|är) (?:nu )?(?:att )?(?:komma )?hem(?:ma)?(?: igen)? från {_CARE} {_WHEN}(?:{_BY_THEN})?(?= [.!]|$)",
     rf"(?<!\S){_WHO} (?:har )?(?:kom|kommit|är|blev|fick komma) (?:nu |precis |nyss )?(?:hem|hemma)(?: igen| nu)? från {_CARE} {_SINCE}(?= [.!]|$| och (?:kan|orkar|klarar|behöver|använder|går) )",
     rf"(?<!\S)(?:är|bor|vistas|ligger|befinner sig) (?:just nu |nu |för närvarande |för tillfället )?på (?:(?:ett )?{_AT_CARE})(?: (?!och|till|t\.o)\S+)? (?:t\.o\.m|t\.o\.m\.|tom|till och med|till|fram till)(?: \.)?(?: den)? §t (?:, |och )(?:går|kommer|ska|får komma|åker) (?:sedan|sen|därefter|då) (?:att )?(?:komma )?hem(?: igen)?(?: till (?:hustrun|maken|makan|frun|mannen|sambon|§n|sin (?:fru|man|hustru|maka|make|sambo)))?{_END}",
     rf"(?<!\S)(?:(?:{_WHO}|så|att|vill|måste|kan|ska|behöver|hinner|hinna|brukar|får|bara|gärna) )*(?:flytta|flyttar|flyttat|flytta på|ställa undan) (?:undan |bort |på )?(?:(?:sin|sina|sitt|den|alla|lite|några) )*{_MOVABLE}(?! till)(?: (?:ur|från|i|undan|åt sidan|bort)(?: (?:hallen|dörren|vägen|trappan|farstun|gången))?)?(?: först| innan ni kommer| innan dess| inför besöket| då)?",
     rf"(?<!\S)(?P<only>\( (?:(?:hon|han|§n) )?(?:har )?(?:{_FALLS}|{_ILL}){_THEN} \))(?<=\))",
     rf"(?<!\S)(?P<only>(?:{_FALLS}|{_ILL}){_THEN}) (?:, )?(?:och|så (?:hon|han|§n)|därför) {_HELPED}(?= [.,!]|$| och | så )",
 )
+# She was away in the past, and is home.
+_BACK = (
+    rf"(?<!\S)(?:{_WHO} )?(?:låg|var|vistades|har varit|har legat|blev|var inlagd|låg inne|var inne)(?: inlagd)?(?: (?:på|i) {_AT_CARE})?(?: (?:i veckan|i helgen|ett tag|några dagar|en tid|en period|{_SINCE}|i (?:januari|februari|mars|höstas|vintras|julas|fjol)|förra (?:veckan|månaden|året)))+(?: ,)? men är (?:nu )?hemma (?:igen|nu|sedan länge|igen nu)(?= [.!]|$| och (?:mår|går|klarar|behöver|har det) )",
+)
+# Widowed long ago, and living with the other of the order since.
+_NEW_COUPLE = (
+    r"(?<!\S)§n är (?:änka|änkling|frånskild)(?: (?:§t|(?:sedan|sen) (?:länge|tidigare|många år|\d{4}|(?:\S+ )?år)))?(?: ,)? (?:och|men) (?:är |har )?(?:(?:nu|numera|sedan (?:\S+ ){1,2}år|§t|sedan länge) )*(?:sambo|gift|sammanboende|ihop|bor ihop|omgift) (?:nu )?med §n(?: (?:§t|(?:sedan|sen) (?:länge|många år|\d{4}|(?:\S+ ){0,2}år)))?(?= [.,!]|$)",
+    r"(?<!\S)§n är (?:änka|änkling|frånskild)(?: (?:§t|(?:sedan|sen) (?:länge|tidigare|många år|\d{4}|(?:\S+ )?år)))?(?: ,)? och §n är (?:nu |numera )?(?:hennes|hans) (?:nya |nye )?(?:sambo|man|fru|make|maka|partner)(?: (?:§t|(?:sedan|sen) (?:länge|många år|\d{4}|(?:\S+ ){0,2}år)))?(?= [.,!]|$)",
+)
 _REASONS = (
+    r"(?<!\S)(?:är|var|har varit|varit|tidigare) särbos?(?: (?:sedan länge|i många år|förut|tidigare|innan|länge|från början))*(?: ,)? (?:men|nu) (?:de |dom )?(?:bor|lever|är) (?:(?:nu|numera|§t|sedan \S+|sedan \S+ år) )*(?:ihop|tillsammans|sambos?|sammanboende)(?= [.,!]|$)",
     # They lived apart, and do so no longer.
     r"(?<!\S)(?:är|var|har varit|varit|tidigare|före detta|f\.d\.|levde som|bodde som)? ?särbos?(?: (?:sedan länge|sen länge|i många år|förut|tidigare|innan|länge|i (?:\S+ )år|från början))*(?: ,)? (?:men |och )?(?:har |de |dom |nu |är |sedan \S+ )*(?:flyttat|flyttade) (?:ihop|samman|in)(?: (?:hos|till|med) (?:§n|varandra|honom|henne))?(?= (?:på )?§a| [.,]|$)",
     r"(?<!\S)(?:har |nu |nyligen )+flyttat (?:hem|in) (?:till|hos) (?:§n|honom|henne)(?= på §a)",
@@ -155,6 +175,17 @@ _ERRANDS = (
     rf"(?<!\S)(?:de|dom|båda|§n|han|hon|paret|makarna) har (?:redan |också |sedan tidigare )*{_ERRAND}(?: (?:redan|sedan tidigare|sen förut|hos er))*{_NO_NEED}(?= [.!)]|$)",
     rf"^(?:[*•–-] )?{_ERRAND} (?:har (?:de|dom|båda|paret) (?:redan|sedan tidigare)|finns (?:redan|sedan tidigare)){_NO_NEED}(?= [.!)]|$)",
 )
+_OTHER_THING = r"(?:faktura\w*|parkering\w*|laddar\w*|personaltelefon\w*|inlogg\w*|schema\w*|arbetskläder|utbildning\w*|fika\w*|semester\w*|snön|vädret|julfest\w*|lunch\w*)"
+_QUESTIONS = (
+    rf"^(?:förresten ,? ?|ps ?:? )?(?:har|hur|när|vet|kan|finns|går|kommer|är|var) (?:ni|det|man|de|vi|går det|mår ni|lång)(?P<rest>(?: (?![.?!]|§)\S+){{0,9}}? {_OTHER_THING}(?: (?![.?!]|§)\S+){{0,7}}) [?]$",
+    r"^(?:gör|gjorde) jag (?:rätt|fel)(?: nu| här| så här)? [?]$",
+    r"^(?:är|var) (?:det|detta|det här|den här) rätt (?:blankett|formulär|väg|sätt|ställe|kanal)(?: att beställa(?: på)?)? [?]$",
+)
+_LIMITS = (
+    r"(?<!\S)har (?:aldrig|inte) haft (?:trygghets)?larm(?= [.,!)]|$)",
+    r"(?<!\S)har (?:vi |de |dom )?(?P<only>bara|endast) (?:en|ett|två|tre) (?:enda )?(?:nyckel|nycklar|nyckelknippor)(?= [.,!)]|$)",
+    r"(?<!\S)(?:det )?gör (?:inget|ingenting|inte så mycket) om det (?:dröjer|tar|blir) (?:(?:en|ett par|två|några|någon) )?(?:dag|dagar|vecka|veckor|tid)(?= [.,!]|$)",
+)
 _OF_LINK = (
     r"(?<!\S)så (?:han|hon|§n) behöver (?P<only>bara) (?:kopplas|läggas|kopplas in|läggas till|knytas|anslutas|komma in)(?: (?:till|på|in|i))*(?= )",
     r"(?<!\S)(?:har|haft|fick|ju|redan|digitalt|lås|låset|låsenhet|en|ett| )+ (?P<only>(?:sen|sedan) förut)(?= (?:hos|på|där)| [.,]|$)",
@@ -163,8 +194,9 @@ _OF_LINK = (
 _OWN_ERRAND = re.compile(r"(?:ska|skall|bör|kan|behöver) (?:jag|vi) (?:lägga|skicka|göra|beställa|ta|skriva) (?:det|dem|dom|den|detta) (?:som|i) (?:ett )?(?:eget|annat|separat|nytt) (?:ärende|mejl|formulär)(?: [?])?|(?:vart|till vem|hur) (?:ska|skall|kan|gör) (?:jag|vi)(?: beställa| vända mig| vända oss| göra| beställer)? (?:det|dem|dom|för det|för dem)(?: [?])?")
 _OTHER_ERRAND = re.compile(rf"\b(?:behöver|önskar|beställer|vill ha|saknar|fått slut på|slut på) (?:\S+ ){{0,5}}(?:{_DEVICE}|nycklar|nyckel|handskar|munskydd|förkläden|inlogg\w*|arbetskläder|jackor|telefoner|taggar)\b")
 _LISTS: Sequence[tuple[Sequence[str], _Holds]] = (
-    ((*_FAULTS, *_SHOULD_IT, *_LIVES, *_REASONS, *_SAID, *_ERRANDS), _always),
+    ((*_FAULTS, *_SHOULD_IT, *_LIVES, *_COMPLAINTS, *_BACK, *_REASONS, *_SAID, *_ERRANDS, *_QUESTIONS, *_LIMITS), _always),
     (_FAULTS_OF_LOCK, _none_has_a_lock),
+    (_NEW_COUPLE, _names_both),
     (_OF_LINK, _has_holder),
 )
 _PHRASES = tuple((re.compile(phrase), holds) for listed, holds in _LISTS for phrase in listed)

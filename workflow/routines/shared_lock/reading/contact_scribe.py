@@ -239,8 +239,8 @@ class ContactScribe(NamingScribe):
             self.draft.doubt("gate_unclear", span_of(self.source, tokens))
             return
         answer, code = gates.read_gate(text)
-        if code and gates.opens_no_gate(tokens):
-            # "Portkod: 6120 till nyckelskåpet".
+        if code and (gates.opens_no_gate(tokens) or re.fullmatch(r"\d{1,2} ?[–-] ?\d{1,2}", code)):
+            # "Portkod: 6120 till nyckelskåpet"; "Portkod: 06-22", which may be when it is open.
             self.draft.doubt("gate_unclear", span_of(self.source, tokens))
         asides = {place for aside in asides_of(tokens) for place in range(aside[0].start - 1, aside[-1].end + 1)}
         if asides:

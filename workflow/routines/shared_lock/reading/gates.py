@@ -181,8 +181,10 @@ _NIGHT = r"(?:(?:(?:på|om) )?(?:kvällstid|nattetid|kvällen|kvällarna|kvälla
 _ELSE = rf"(?:annars|sedan|därefter|efter det|då|övrig tid|övriga tider|resten av (?:dygnet|tiden)|{_NIGHT})"
 _OPEN_THEN = rf"{_IT}?(?:(?:är|står|hålls) )?(?:öppen|öppet|olåst|upplåst) {_DAY}|{_DAY} (?:(?:är|står) )?{_IT}?(?:öppen|öppet|olåst|upplåst)"
 _THE_CODE = rf"(?:(?:är|gäller|behövs|används|krävs) )?(?:{_KOD} )?(?:(?:är|gäller|nr|:) )?§"
+# "… men låses kl 20, då är koden 2209".
+_LOCKED_AT = rf"(?:{_IT}?(?:(?:är|blir) )?(?:låses|låst|stängs|stängd|låser|stänger) (?:(?:kl|kl\.|klockan|efter|vid|från) )*§t (?:[,.;–-] )?(?:och )?)"
 _BY_NIGHT = re.compile(
-    rf"{_ASKED}(?:(?:{_OPEN_THEN}) (?:[,.;–-] )?(?:(?:och|men) )?(?:{_ELSE} {_THE_CODE}|{_THE_CODE} {_NIGHT})"
+    rf"{_ASKED}(?:(?:{_OPEN_THEN}) (?:[,.;–-] )?(?:(?:och|men) )?{_LOCKED_AT}?(?:{_ELSE} {_THE_CODE}|\( {_THE_CODE} \)|{_THE_CODE} {_NIGHT})"
     rf"|§ (?:[,(] )?(?:(?:bara|endast|enbart|gäller) )?{_NIGHT}(?: \))?(?: [,.;] (?:annars|{_DAY}) (?:är )?{_IT}?(?:öppen|öppet|olåst))?|(?:{_NIGHT}|övrig tid|övriga tider) {_THE_CODE}|§ [,(] (?:{_OPEN_THEN})(?: \))?)(?: [.!])*"
 )
 # The answer of a sentence that tells only of the day.

@@ -21,7 +21,7 @@ _KINDS: Sequence[Mapping[str, Any]] = yaml.safe_load((Path(bench.reader.__file__
 
 def _facts(kind: Mapping[str, Any], said: str) -> dict[str, Any]:
     comments = [said] if kind.get("comment") else []
-    ticket = errand({**kind, "id": "kind", "title": "Digital låsenhet", "text": kind["text"] if comments else kind["text"].replace("{}", said)})
+    ticket = errand({**kind, "id": "kind", "title": str(kind.get("title", "Digital låsenhet")).replace("{}", said), "text": kind["text"] if comments else kind["text"].replace("{}", said)})
     return as_facts(read(ticket, comments, date(2027, 3, 1), LockSettings.model_construct().reading))
 
 

@@ -195,6 +195,7 @@ _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
     ),
     ("first", re.compile(rf"{_WHO}{_LIVES}? {_KEEPS}(?:(?: ,| och)+ {_KEEPS}){{0,2}} [.;,](?: och)? (?P<pronoun>hon|han) (?:nås|svarar|finns|har)(?: på)?{_TEL}(?: [,(]? ?(?:boka|ring|bestäm)(?: tid| en tid)?(?: med)? (?:henne|honom)(?: [)])?)?{_END}")),
     ("first", re.compile(rf"(?:(?:det|så det|och det) är )?{_WHO} (?:som )?(?:ni|man|du|vi) (?:ringer|kontaktar|bokar med|når|(?:ska|skall|får|kan) (?:ringa|kontakta|boka med|nå))(?: till)?{_PURPOSE}{_TEL}{_END}")),
+    ("first", re.compile(rf"(?:§[nc]|de|dom|båda|bägge|paret|makarna) har (?:en )?(?:god man|förvaltare|kontaktperson|ledsagare)(?: [,:(])? (?P<name>§g)(?: [,)])?(?: och)?(?: det är (?P<pronoun>henne|honom)(?: som)? ni (?:ska |skall |får )?| som ni (?:ska |skall |får )?)(?:ringer?|ringa|kontaktar?|bokar? (?:tid )?med)(?: och (?:ringa|kontakta|bokar? (?:tid )?med))?{_TEL}{_END}")),
     *(("first", re.compile(rf"(?P<read>{wish}){_REMARK}{_TEL}{_END}")) for wish in _WISHES),
     ("first", re.compile(rf"(?:det )?(?:är )?(?:lättast|enklast|bäst|säkrast|smidigast)(?: är)?(?: det)? (?:är )?att (?:få tag (?:på|i)|nå|ringa|kontakta|prata med|boka med) {_WHO}(?: [,;])?(?: (?:så|för|då))? (?P<pronoun>han|hon) (?:har|nås|svarar|finns){_TEL}{_END}")),
     ("first", re.compile(rf"(?:det är )?{_WHO} (?:som )?(?:är|står som|blir) (?:deras |vår )?kontakt(?:en|person|personen)?(?: {_ABOUT})?{_TEL}?{_END}")),

@@ -13,6 +13,11 @@ PHRASES = r"""
 <STAFF> (?:heter|är|:) (?:§[gx] ?){1,3}(?=[.,!(]|$| [.,!(])
 (?:jag|undertecknad) är (?:deras |ansvarig |ny )?<STAFF> (?:för|åt|till|hos)(?= §N)
 (?:den )?(?:äldste?|äldsta|yngste?|yngsta|ene|ena|andre|andra)(?: av dem| brodern| systern)? heter(?= §N)
+# One of the two, by what they are to the other.
+(?:och|samt|med|&) (?:hennes|hans) (?:vuxn[ae] |äldst[ae] |yngst[ae] )?<HOUSE>(?= §N)
+# Who is not called, and why.
+(?:de|dom|det|han|hon)(?: bara| mest| lätt)* (?:blir|skapar|ger|orsakar|gör dem)(?: bara| mest| lätt| så| väldigt)* (?:orolig\S*|förvirrad\S*|oro|nervös\S*|stressad\S*|ängslig\S*|stress)(?= [.,!)]| av det| och glömmer|$)
+som är (?:deras |bådas )?(?:god man|gode man|förvaltare|kontaktperson)(?: (?:för|åt|till) (?:båda|dem|dom|paret|makarna|§N|henne|honom))?(?= [.,!)]|$)
 # Why a lock is wished for.
 i ?stället för att (?:personalen|vi|de|dom|man|hemtjänsten) (?:ska |måste |behöver |alltid )?(?:bär|bära|springer|springa|går|gå|åker|åka|har|ha|hämtar|hämta|letar|leta)(?: [^\s§,.]+){0,4} nyckl\S*
 nyckel\S*(?: [^\s§,.]+){1,9} (?:och|å|o|,) (?:det|så) (?:går|funkar|håller)(?: ju| bara)* (?:inte|ej)

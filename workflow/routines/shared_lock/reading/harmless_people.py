@@ -75,6 +75,7 @@ UNCALLED = r"""
 (?:ring|ringa|kontakta|stör|sök) (?:inte|ej|aldrig) (?:till )?(?:henne|honom|dem|dom|brukarna|paret|makarna|§N|dit)(?= [.,!)]|$)
 (?:ska|skall|bör|får|vill) (?:helst )?(?:inte|ej|aldrig) (?:ringas|kontaktas|störas|bli uppringda?|själva? (?:ringas|kontaktas))(?: upp| själva?| direkt)?(?= [.,!)]|$)
 har (?:telefonskräck|telefonfobi|telefonrädsla|svårt (?:för|med) (?:telefon|telefonen|att (?:prata|tala) i telefon))(?= [.,!)]|$| så | och )
+(?<=§P )(?P<only>\( (?:inte|ej) (?:till )?(?:paret|makarna|brukarna|dem|dom|henne|honom|§N)(?: och §N)?(?: själva?)?)(?= [,)])
 har (?:ingen|aldrig någon|inte någon) (?:egen )?(?:telefon|mobil|mobiltelefon)(?= [.,!)]|$)
 har (?:aldrig|sällan) (?:telefonen|mobilen|telefon|mobil) (?:på|med sig|påslagen)(?= [.,!)]|$)
 (?:hör|ser|minns|förstår) (?:ingenting|inget|nästan (?:ingenting|inget))(?: alls)?(?= [.,!)]|$)

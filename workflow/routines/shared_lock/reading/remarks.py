@@ -137,6 +137,7 @@ _SEE_MAIL = re.compile(r"(?:se|läs|kolla) (?:mitt |mina |tidigare |separat |ege
 _SHORT_NUMBER = 2
 _WAS_RIGHT = re.compile(r"\b(?:tidigare|förra|förr|gamla|gammalt) (?:rätt|korrekt)\b")
 
+_THE_PAIR = frozenset(["paret", "makarna", "brukarna", "syskonen", "bröderna", "systrarna"])
 _NOT_CALLED = re.compile(r"(?:ringas|kontaktas|störas|ringa|kontakta)(?: upp)?")
 
 
@@ -148,11 +149,12 @@ def others_not_called(draft: Draft, sentences: Iterable[Sequence[Token]]) -> Ite
             near = [each for each in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]) if _NOT_CALLED.fullmatch(each.folded)]
             if token.folded not in ("inte", "ej") or not near or not contact:
                 continue
-            begin = next((place + 1 for place in range(at - 1, -1, -1) if tokens[place].text in ",;:"), 0)
-            end = next((place for place in range(at, len(tokens)) if tokens[place].text in ",;"), len(tokens))
+            begin = next((place + 1 for place in range(at - 1, -1, -1) if tokens[place].text in ",;:("), 0)
+            end = next((place for place in range(at, len(tokens)) if tokens[place].text in ",;)"), len(tokens))
             clause = tokens[begin:end]
             named = [each.folded for each in clause if each.is_capital and draft.named([each.text])]
-            if named and not any(name in contact for name in named) and not any(each.what != "word" for each in clause if each.what != "mark"):
+            of_both = not draft.named(sorted(contact)) and any(each.folded in _THE_PAIR for each in clause)
+            if (named or of_both) and not any(name in contact for name in named) and not any(each.what != "word" for each in clause if each.what != "mark"):
                 yield from (token, *near)
 
 

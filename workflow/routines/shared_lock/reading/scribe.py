@@ -19,6 +19,7 @@ from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in,
 from workflow.routines.shared_lock.reading.holders import name_holder, name_holders, note_holders
 from workflow.routines.shared_lock.reading.labels import Label, heading
 from workflow.routines.shared_lock.reading.mail import Line
+from workflow.routines.shared_lock.reading.meeting_places import is_met_at_home, is_of_writer
 from workflow.routines.shared_lock.reading.people import family_of, names_in
 from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun
 from workflow.routines.shared_lock.reading.reasons import without_reasons
@@ -260,7 +261,8 @@ class Scribe(ChangeScribe):
         self._families += [each for each in [family_of(self._atoms(tokens))] if each is not None]
         named = [p for m in run.mentions for p in self.draft.named(m.text.split())]
         everybody = run.both or run.shared is not None and is_told_of_both(tokens) or any(t.folded in ("de", "dom", "paret", "makarna", "familjen", "they") or t.folded in _THEIRS and after.folded in _HOMES for t, after in pairwise(tokens))
-        if any(t.folded in w.RELATIVES or t.folded in w.STAFF or t.folded in w.OURSELVES for t in tokens) and not named and not everybody:
+        met = is_met_at_home(tokens)
+        if (is_of_writer(tokens) or any(t.folded in w.RELATIVES or t.folded in w.STAFF or t.folded in w.OURSELVES for t in tokens) and not met) and not named and not everybody:
             self.mark(tokens)
             return
         address = run.shared
@@ -270,7 +272,7 @@ class Scribe(ChangeScribe):
             for each in people:
                 each.same_address = each.same_address or words
         if address is not None:
-            if everybody or len(named) > 1:
+            if everybody or met or len(named) > 1:
                 self._share(replace(address, rule="address_of_both"))
             elif len(named) == 1:
                 self._set_address(named[0], replace(address, rule="address_of_named"))

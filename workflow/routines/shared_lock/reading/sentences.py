@@ -89,7 +89,8 @@ def is_not_to_be_called(tokens: Sequence[Token]) -> bool:
         return True
     refused = re.search(r"\b(?:inte|ej) (?:kontaktas|ringas|ringa|kontakta)\b", text)
     # "Uno nås på 070-…, Siv ska inte ringas": the phone of one clause, and whom another keeps off.
-    return refused is not None and "§" in text and " utan " not in text and ("§" in re.split(r" [,;] ", text[: refused.start()])[-1] or "§" in re.split(r" [,;] ", text[refused.end() :])[0])
+    # So does one in a bracket, which names whom: "Bo Frisk 013-20 62 30 (paret ska inte ringas)".
+    return refused is not None and "§" in text and " utan " not in text and ("§" in re.split(r" [,;] | \( (?=(?:[^\s§()]+ ){1,4}(?:ska|skall|bör|får|vill) (?:inte|ej) )", text[: refused.end()])[-1] or "§" in re.split(r" [,;] ", text[refused.end() :])[0])
 
 
 # "Fakturafrågor: 013-… (ej för bokning)", "Vid frågor ring kontoret 013-…".

@@ -44,6 +44,8 @@ def read_title(draft: Draft, title: str, others: frozenset[str]) -> None:
     """Hear a title for what changes the meaning, and for a fact that stands nowhere else; `others` are names of colleagues."""
     title = title.split("\n")[0]
     tokens = tokens_of(Line(title, 0))
+    if _ONE_MORE.fullmatch(" ".join(t.folded for t in tokens)) and len(draft.persons) == _PAIR and sum(p.role == "existing" for p in draft.persons) == 1:
+        return
     used = {t.start for t in tokens if t.what not in ("id", "badid") and not (t.what == "word" and is_whole(tokens))}
     listen(draft, "title", [tokens], used, set())
     if any(t.what in ("id", "badid", "phone", "street") for t in tokens) or any(w.label_of(t.text) == "gate" for t in tokens if t.what == "word"):
@@ -120,12 +122,17 @@ def _facts(draft: Draft, title: str) -> None:
         draft.doubt("contact_unclear", *stated.contact_phone.spans)
 
 
+# Of a link: "lås finns, en till ska in".
+_ONE_MORE = re.compile(
+    r"(?:hej )?(?:(?:digitalt )?(?:lås|låsenhet|låset|låsenheten) (?:finns|sitter)(?: redan| där)* ?[,–-]?(?: och)? ?)?(?:ytterligare )?(?:en|1) (?:(?:person|brukare) )?(?:till )?(?:ska in|ska läggas till|läggs till|ska kopplas|kopplas|in|ska med)?"
+    r"(?: ?(?:på|till|i) (?:samma|befintligt|befintlig|det befintliga) (?:lås|låset|låsenhet|låsenheten|enhet))?(?: [.!])*"
+)
 _LEADS = re.compile(r"\b(?:för|till|åt|hos|gäller|ang|avser|avseende)\.?$")
 # Of which a title says something, and does not only name what is ordered: "Koden fås av vaktmästaren".
 _SAID_OF = frozenset(["koden", "portkoden", "låset", "dosan", "låsenheten", "porten", "dörren", "numret", "numren", "namnet", "namnen", "adressen", "telefonen", "lägenheten"])
 _LEADING = frozenset(["till", "för", "åt", "hos", "i", "på", "vid", "och", "med", "från"])
 _FAMILIES = frozenset(["fam", "fam.", "herrskapet", "paret", "syskonen", "systrarna", "bröderna"])
-_LONG_STREET = 7
+_LONG_STREET, _PAIR = 7, 2
 _UNITS = ("team", "grupp", "hemtj", "hemsjukv", "bokn", "planering", "natt", "enhet", "område", "kontor")
 # What stands alone in the title of a ticket that nobody means.
 _TRIALS = frozenset(["test", "testar", "testärende", "prov", "provar", "övning", "övningsärende", "demo", "bara", "ett"])

@@ -7,9 +7,9 @@ PHRASES = r"""
 (?:han|hon|§K|<KIN>) bor (?:granne|i närheten|nära|runt hörnet|vägg i vägg|i samma (?:trappuppgång|uppgång|hus|område))(?: med (?:dem|dom|paret|makarna|föräldrarna))?(?: och (?:kan (?:lätt |gärna |alltid )?)?(?:släppa|släpper|öppna|öppnar|komma|kommer|hjälpa|hjälper)(?: (?:in|till|över|åt))*(?: (?:er|montören|dem|dom|teknikern))?)?(?=(?: [.!])*$)
 (?:har|de|dom) (?:en|två|tre|fyra|fem|vuxna) (?:vuxen |vuxna )?(?:son|dotter|barn|söner|döttrar|syster|bror|barnbarn) (?:som bor )?i §x(?=(?: [.!])?$| ,| och)
 # Who passed an order on, and who the assessor is.
-(?:se )?(?:nedan|nedanstående|mejlet|mailet|beställningen|uppdraget|ärendet|uppgifterna|det här|detta|den här)(?: (?:mejlet|mailet|nedan|kommer|kom|är))* (?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?= [.,!)]|$)
-(?:fått|fick|fått in|kom|kommer|vidarebefordrat|vidarebefordrad|skickat|skickad) (?:det här |detta |den här |den |in |nedan |uppgifterna |beställningen )*(?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?= [.,!)]|$)
-(?:fylls i|ifylls|ifylld|ifyllt|fyllts i|skrivs|skickas in) (?:av |utav )<STAFF>(?= [.,!)]|$)
+(?:se )?(?:nedan|nedanstående|mejlet|mailet|beställningen|uppdraget|ärendet|uppgifterna|det här|detta|den här)(?: (?:mejlet|mailet|nedan|kommer|kom|är))* (?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?=(?: [.!])*$| \))
+(?:fått|fick|fått in|kom|kommer|vidarebefordrat|vidarebefordrad|skickat|skickad) (?:det här |detta |den här |den |in |nedan |uppgifterna |beställningen )*(?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?=(?: [.!])*$| \))
+(?:fylls i|ifylls|ifylld|ifyllt|fyllts i|skrivs|skickas in) (?:av |utav )<STAFF>(?=(?: [.!])*$| \))
 <STAFF> (?:heter|är|:) (?:§[gx] ?){1,3}(?=[.,!(]|$| [.,!(])
 (?:jag|undertecknad) är (?:deras |ansvarig |ny )?<STAFF> (?:för|åt|till|hos)(?= §N)
 (?:den )?(?:äldste?|äldsta|yngste?|yngsta|ene|ena|andre|andra)(?: av dem| brodern| systern)? heter(?= §N)

@@ -1,4 +1,4 @@
-"""Tells whether an address is where the one who writes waits: at the home of the order, where they open, or at a place of their own."""
+"""Tells whether an address is where the one who writes waits: at the home of the order, where a door is opened, or elsewhere."""
 
 from __future__ import annotations
 

@@ -69,6 +69,9 @@ def is_correction(tokens: Sequence[Token], draft: Draft, wrong: Sequence[Token])
     values = any(each.what in (*_NUMBERS, "phone", "street", "apartment", "postcode", "birth") for each in tokens)
     labelled = any(w.label_of(each.folded) in _FACT_LABELS or each.folded in ("nummer", "numret") for each in words) or bool(_named(draft, words)) or any(each.is_capital and draft.named([each.text]) for each in words)
     numbers = any(each.what == "number" and len(each.text) >= 3 for each in tokens)
+    if tokens[-1].text == "?" and not (values or numbers):
+        # "Telefonnumret är rätt?" only asks.
+        return False
     return bool((strong or wrong) and (values or labelled or numbers)) or ((values or numbers) and labelled)
 
 

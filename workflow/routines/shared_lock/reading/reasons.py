@@ -46,7 +46,7 @@ _CLAUSES = (
     r"(?:(?:det|den|jag|där) )?(?:(?:blev|var|är) )(?:det )?(?:en |ett )?(?:ren |rent )?(?:felskrivning|skrivfel|slarvfel|slarv|tryckfel|tangentfel|miss|misstag)(?: (?:av mig|från min sida|ovan|där|förut|nyss))?",
     r"(?:fel|slarv|slarvigt|dumt|klantigt|skrivfel|miss) av (?:mig|oss)|(?:(?:det|allt) (?:var|är) )?(?:helt )?(?:mitt|min) (?:eget )?(?:fel|slarv|miss|misstag)",
     r"(?:(?:jag |vi )?ber (?:så mycket )?om ursäkt|(?:tusen gånger |så mycket )?(?:förlåt|ursäkta|sorry|ledsen)(?: mig| oss)?)(?: för (?:det|felet|röran|krånglet|slarvet|strulet|besväret|detta|förvirringen)| (?:röran|slarvet|strulet|krånglet|felet|förvirringen|besväret))?",
-    rf"(?P<old>(?:lgh |lägenhet |nr |nummer )?\d{{2,4}}) (?:är|var|tillhör|är ju|var ju) (?:hos )?{_ANOTHERS}|(?:det|den) (?:är|var) (?:ju )?{_ANOTHERS}",
+    rf"(?P<old>(?:lgh |lägenhet |nr |nummer )?\d{{2,4}}) (?:är|var|tillhör|är ju|var ju) (?:hos )?{_ANOTHERS}|(?:det|den) var (?:ju )?{_ANOTHERS}",
     rf"(?:(?:jag|vi) )?(?:har )?(?:nu )?{_CHECKED}(?: (?:det|den|numret|adressen|lägenhetsnumret))?(?: nu)? (?:mot|i|med|hos|på) {_RECORD}(?: (?:nu|igen|idag|i dag|i morse|en extra gång|för säkerhets skull))?",
     r"(?:och )?(?:inget|ingenting|inte något) annat",
     r"(?:(?:det )?(?:gick|går) (?:lite |nog )?för (?:fort|snabbt)|(?:jag )?(?:skrev|skriver) (?:lite )?för (?:fort|snabbt)|(?:jag )?slant (?:på|med) (?:tangenterna|tangenten|fingrarna)|fingrarna (?:slant|halkade))",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from workflow.routines.shared_lock.reading.reasons import CLAUSE, reasons_in
 from workflow.routines.shared_lock.reading.spoken import spoken_number
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, DOOR, Token
+from workflow.routines.shared_lock.reading.words import sex_of_number
 
 _KINDS = frozenset({"apartment", "id", "badid", "street"})
 _APART = r"[,;:(.!?–-]"
@@ -21,6 +22,10 @@ _RIGHT = r"(?:(?:(?:det|den|rätt|rätta|lägenheten|numret|adressen|rätt (?:nu
 _LABEL = r"(?:lgh|lägenhet|lägenheten|lägenhetsnummer|lägenhetsnumret|nr|nummer|numret|personnummer|personnumret|pnr|på|i|adress|adressen)"
 _TAKES_BACK = re.compile(rf"(?:(?:{_APART}|{CLAUSE}|{_WRONG}|{_LOOKS}|{_RIGHT}|{_CUES}|{_LABEL})(?: |$))+")
 _CUE = re.compile(rf"(?:^|(?<= )){_CUES}(?= |$)|\b(?:fel|(?:inte|ej) rätt|stämmer (?:inte|ej))\b")
+# "Lgh 1203 är rätt, fel är 1302", "jag skrev fel förut, 1302": the first holds.
+_HOLDS = re.compile(
+    rf"(?<!inte )(?<!ej )\brätt\b(?! (?:är|ska|skall|nummer|lägenhet|adress|:|$))|\b(?:fel|felaktigt|felaktiga|gamla|gammalt)(?: (?:är|var|blev))?(?: {_LABEL})*$|\b(?:förut|först|igår|i går|nyss|förra gången)\b"
+)
 # "Nej" alone may answer something else: "lgh 1203, nej 1004".
 _SURE_CUE = re.compile(r"\b(?:förlåt|ursäkta|sorry|fel|rättelse|rättning|ändring|korrigering|förresten|eller (?:nej|nä|snarare)|rättare sagt|menar|menade|(?:inte|ej) rätt|stämmer (?:inte|ej)|det (?:är|ska vara))\b")
 _SO = re.compile(
@@ -58,7 +63,7 @@ def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
         between = " ".join(each.folded for each in said)
         after = "".join(f" {each.folded}" for each in tokens[end + 1 :])
         so = _SO.match(after)
-        if so is None or not _TAKES_BACK.fullmatch(between) or not (_CUE.search(between) if so[0].strip(" )") else _SURE_CUE.search(between)):
+        if so is None or not _TAKES_BACK.fullmatch(between) or _HOLDS.search(between) or not (_CUE.search(between) if so[0].strip(" )") else _SURE_CUE.search(between)):
             continue
         behind = end + 1 + len(so[0].split())
         rest, left = _taken_back(tokens[behind:])
@@ -80,7 +85,7 @@ def _without_name(tokens: Sequence[Token], old: int, new: int) -> Sequence[Token
 def _new(old: Token, token: Token) -> Token | None:
     """The fact that takes the place of the old one."""
     if token.what == old.what.removeprefix("bad") and token.text != old.text:
-        return token
+        return token if token.what != "id" or sex_of_number(token.text) == sex_of_number(old.text) else None
     door = old.what == "apartment" and token.what == "number" and DOOR.fullmatch(token.text)
     return replace(token, what="apartment", value=token.text) if door else None
 

@@ -99,7 +99,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     "identity": (
         r"fått (?:ett )?nytt (?:nummer|nr)|döpts? om|omnumrer\w*|går till (?:en |ett |hennes |hans )?(?:fax\w*|fel|jobbet|grannen|växel\w*|svararen)|fax\w*|bortkoppl\w*|urkoppl\w*|kvinnojour\w*|gömd|gömda|hemlighåll\w*",
-        r"reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|(?<!hemnumret är )avstängt|(?<!hemtelefonen är )avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
+        r"stavar (?:sig )?[\w ]{0,30}\bmed\b|reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|(?<!hemnumret är )avstängt|(?<!hemtelefonen är )avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
         r"häkt\w*|anhåll\w*|fängels\w*|anstalt\w*|frihetsberöv\w*|kriminal\w*|försvunn\w*|försvann|efterlys\w*|rym(?:t|de|mer|ning\w*)|intagen|intagna|omhändert\w*|lpt|lvm|lvu|tvångs\w*|tas om hand",
         r"håll(?:er|a|it)? (?:\w+ )?(?:tyst|hemlig\w*)|(?:var|där) (?:hon|han|de) (?:finns|bor|är)\b(?! (?:hemma|inne|ute))|får (?:\w+ )?veta var\b|under (?:bevakning|skydd)|(?:i|enligt) passet|passet (?:står|säger)",
     ),

@@ -72,6 +72,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     # Never the background of an order, however everyday it sounds.
     "sure": (
+        r"stavar (?:sig )?[\w ]{0,30}\bmed\b",
         r"(?:lås|låset|låsenhet\w*|enheten|dosan) (?:\w+ ){0,3}(?:kärv|krångl|strul|glapp|haka(?:r|t) upp)\w*|(?:låset|låsenheten|dosan|enheten) (?:är|går) (?:\w+ ){0,2}(?:trög\w*|trögt|tungt|kärv\w*|glapp\w*)",
         r"(?:lås|låset|låsenhet\w*|enheten|dosan) (?:beställer|ordnar|fixar|sköter|tar) (?:jag|vi|de|\w+) (?:separat|själv\w*|för sig)|(?:låset|låsenheten|dosan) (?:\w+ ){0,3}behöv(?:s|er) (?:\w+ )?(?:inte|ej)\b",
         r"nästan (?:allt|alla|alltihop|alltsammans|samtliga)(?: uppgifter\w*)? (?:stämmer|rätt|korrekta?|riktigt?|är (?:rätt|klart|korrekta?|riktigt|riktiga|som de ska))|bor (?:snart|strax|framöver|inom kort)\b",
@@ -99,7 +100,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     "identity": (
         r"fått (?:ett )?nytt (?:nummer|nr)|döpts? om|omnumrer\w*|går till (?:en |ett |hennes |hans )?(?:fax\w*|fel|jobbet|grannen|växel\w*|svararen)|fax\w*|bortkoppl\w*|urkoppl\w*|kvinnojour\w*|gömd|gömda|hemlighåll\w*",
-        r"stavar (?:sig )?[\w ]{0,30}\bmed\b|reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|(?<!hemnumret är )avstängt|(?<!hemtelefonen är )avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
+        r"reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|(?<!hemnumret är )avstängt|(?<!hemtelefonen är )avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
         r"häkt\w*|anhåll\w*|fängels\w*|anstalt\w*|frihetsberöv\w*|kriminal\w*|försvunn\w*|försvann|efterlys\w*|rym(?:t|de|mer|ning\w*)|intagen|intagna|omhändert\w*|lpt|lvm|lvu|tvångs\w*|tas om hand",
         r"håll(?:er|a|it)? (?:\w+ )?(?:tyst|hemlig\w*)|(?:var|där) (?:hon|han|de) (?:finns|bor|är)\b(?! (?:hemma|inne|ute))|får (?:\w+ )?veta var\b|under (?:bevakning|skydd)|(?:i|enligt) passet|passet (?:står|säger)",
     ),

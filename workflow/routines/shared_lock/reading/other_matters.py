@@ -172,7 +172,6 @@ _ERRAND = r"(?:trygghetslarm\w*|larm|larmet|medicinskåp\w*|medicinrobot\w*|hjä
 _NO_NEED = r"(?: ,)? så (?:det|den|dem|de) (?:behövs|behöver ni|ska ni|behöver man) (?:inte|ej)(?: (?:göra (?:något|nåt)(?: åt)?|tänka på|beställa|ordna|bry er om|ta med|beställas))?"
 _ERRANDS = (
     rf"(?<!\S){_ERRAND}(?: (?:till|åt|för) (?:§n|båda|dem|dom|henne|honom|paret|makarna))* (?:beställer|ordnar|söker|fixar|sköter|tar) (?:jag|vi|handläggaren|dottern|sonen) (?:separat|själv|själva|för sig|i ett annat ärende|i eget ärende)(?: (?:i dag|idag|nu|sen|sedan|senare))?(?:{_NO_NEED})?(?= [.!)]|$)",
-    rf"(?<!\S)(?:de|dom|båda|§n|han|hon|paret|makarna) har (?:redan |också |sedan tidigare )*{_ERRAND}(?: (?:redan|sedan tidigare|sen förut|hos er))*{_NO_NEED}(?= [.!)]|$)",
     rf"^(?:[*•–-] )?{_ERRAND} (?:har (?:de|dom|båda|paret) (?:redan|sedan tidigare)|finns (?:redan|sedan tidigare)){_NO_NEED}(?= [.!)]|$)",
 )
 _OTHER_THING = r"(?:faktura\w*|parkering\w*|laddar\w*|personaltelefon\w*|inlogg\w*|schema\w*|arbetskläder|utbildning\w*|fika\w*|semester\w*|snön|vädret|julfest\w*|lunch\w*)"

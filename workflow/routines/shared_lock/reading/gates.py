@@ -13,6 +13,9 @@ from workflow.routines.shared_lock.reading.tokens import Token
 
 def read_gate(text: str) -> tuple[str, str]:
     """The answer ("ja", "nej", "?" for a contradiction, or "" when unknown) and the code."""
+    if _BOXES.search(text):
+        # Which of them is ticked a person sees.
+        return "?", ""
     value = _trim(re.sub(r"(?i)^(?:koden )?(?:är|=|is)\s", "", _trim(text)))
     has_digit = re.search(r"\d", value) is not None
     if not has_digit and UNKNOWN.search(value):
@@ -213,5 +216,6 @@ _NO = re.compile(
     r"|har (?:ej|inte|ingen)|öppen|öppet|olåst|not (?:needed|required))\b"
 )
 _SAFE_AFTER_NO = re.compile(r"(?i)(?:porttelefon|öppen|olåst|nyckel|villa|kl|mellan|dygnet|våning|vån|tr)\b")
+_BOXES = re.compile(r"[☐□☒☑]|\[ ?[xX]? ?\]")
 _YES = re.compile(r"(?i)(?:ja?|yes|true|finns|krävs|behövs)\b(?:[,:. -]*(?:koden? är|kod|den är|det krävs|det finns|krävs))?")
 _LONGEST_CODE, _FEW_WORDS = 4, 5

@@ -227,7 +227,8 @@ def _name(stated: ContactSaid, tokens: Sequence[Token], phone: int, source: str,
         before = related
     elif len(before) > 1 and not any(t.folded in ("och", "eller", "samt", "i", "/", "hand", "och/eller", "&") or t.text in ("/", "&") for t in tokens[before[0][1] : before[1][0]]):
         stated.unclear = True
-    after = [each for each in found if each[0] > phone]
+    kin = not before and any(at < phone for at, _ in _roles(tokens))
+    after = [each for each in found if each[0] > phone and not (kin and _is_remark(tokens, phone, each[0]))]
     lead = next((n for n, each in enumerate(tokens[:4]) if each.what != "word"), min(len(tokens), 4)) if trusted and plain else 0
     alone = plain and tokens and tokens[0].what == "word" and len(tokens) > 1 and (tokens[1].what == "phone" or tokens[1].text == "(" or (trusted and tokens[1].what == "mark"))
     if alone and not w.is_known(tokens[0].text):
@@ -291,6 +292,15 @@ def _names(tokens: Sequence[Token], *, plain: bool) -> list[tuple[int, int]]:
             found.append((at, end))
         at = max(end, at + 1)
     return found
+
+
+def _is_remark(tokens: Sequence[Token], phone: int, at: int) -> bool:
+    """ "Ring: dottern, 070-… (Majken har aldrig telefonen på)": what a bracket behind the telephone says of others."""
+    opened = next((n for n in range(at, phone, -1) if tokens[n].text == "("), None)
+    if opened is None:
+        return False
+    inside = list(takewhile(lambda each: each.text != ")", tokens[opened + 1 :]))
+    return sum(each.what == "word" and not each.is_capital for each in inside) > 1
 
 
 def _is_kin(tokens: Sequence[Token], at: int) -> bool:

@@ -33,6 +33,13 @@ palliativa teamet (?:kommer|hjälper|besöker|är inkopplat|är också)(?: (?:oc
 (?:vi|jag|hemtjänsten|personalen) (?:tar|plockar|skruvar|monterar) (?:själva |själv )?(?:ner|ned|bort) (?:det|den|skåpet|nyckelskåpet|boxen)(?: själva| själv)?(?= [.,!)]|$)
 beställer (?:jag|vi) (?:separat|för sig|själva|själv|i ett (?:annat|eget) ärende)(?: (?:i dag|idag|nu|sen|sedan))?(?: ,)?(?: så)?(?: det behöver ni inte (?:göra (?:något|nåt) åt|tänka på|bry er om))?(?= [.,!)]|$)
 # From whom an order was passed on.
+(?:vidarebefordrar|vidarebefordrat|skickar vidare|skickar|vidaresänder)(?: (?:detta|denna|den här|nedan|nedanstående|mejlet|beställningen|en beställning))? (?:från|åt) (?:vår |vårt )?<STAFF>(?= [,.!:]|$)
+# How much help they have, and what an appointment is called.
+^antal (?:besök|insatser|tillsyner|tillfällen|timmar|larm|hembesök|duschar)(?: (?:per|om|i|/) (?:dygn|dygnet|dag|dagen|vecka|veckan|månad))?(?: [:=])? (?:§d|\d|§C)(?: (?:st|gånger|ggr))?(?: (?:per|om|i|/) (?:dygn|dygnet|dag|dagen|vecka|veckan))?(?= [,.;)]|$)
+för att (?:bestämma|boka|avtala|hitta|göra upp|komma överens om) (?:en |om )?tid(?= |$)
+(?:förklara|berätta|säg|tala om|lugna (?:dem|dom|henne|honom) med|hälsa)(?: gärna)?(?: (?:för )?(?:dem|dom|henne|honom|paret))? att det inte (?:behövs|ska borras|borras|gör någon åverkan|blir (?:några )?hål|syns|låter|märks)(?= [.,!)]|$)
+# Who of two has no telephone, in a row of a table.
+^[|] (?:telefon\S*|tel|tfn|mobil\S*) [|] (?:§P [|] (?:saknas|-|ej|nej|har ej|ingen)|(?:saknas|-|ej|nej|har ej|ingen) [|] §P)(?= [|]|$)
 (?:se|läs|kolla) (?:(?:mejl\S*|mail\S*|text\S*|uppgift\S*|order\S*|nedan\S*|bifogat|beställningen|underlaget) )+(?:från|av) (?:vår |vårt )?<STAFF>(?: nedan)?(?= [.!]|$)
 (?:detta|det här|nedanstående|ordern|beställningen|uppgifterna) (?:fick|har) (?:vi|jag)(?: fått)? (?:från|av) <STAFF>(?= [.!]|$)
 # From which system facts were taken.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from workflow.routines.shared_lock.reading.layouts import is_answered_between, laid_out
-from workflow.routines.shared_lock.reading.sign_offs import is_post, signs
+from workflow.routines.shared_lock.reading.sign_offs import is_post, signs, without_phone
 from workflow.routines.shared_lock.reading.words import (
     CHANGES_MEANING,
     CONTACT_VERBS,
@@ -216,7 +216,8 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
     """A name at the very end signs the text, alone on its line, with a title or a unit, or after the last sentence."""
     last = next((n for n in range(len(body) - 1, -1, -1) if body[n].text), 0)
     line = body[last] if body else Line("", 0)
-    if last and (_is_name_alone(line.text) or _is_name_with_title(line.text)):
+    titled = line.text if _asked_above(body, last) else without_phone(line.text)
+    if last and (_is_name_alone(titled) or _is_name_with_title(titled) or titled != line.text and signs(titled) is not None):
         return body[:last], body[last:]
     if (begins := _signature_of_lines(body)) is not None:
         return body[:begins], body[begins:]
@@ -269,6 +270,12 @@ def _is_name_with_title(text: str) -> bool:
         return False
     first = named["name"].split()[0]
     return is_given(first) or named["post"] is not None and not is_known(first) and first.casefold() not in CHANGES_MEANING
+
+
+def _asked_above(body: list[Line], at: int) -> bool:
+    """Whether the line before asks for what stands here: "Kontakt för tidsbokning"."""
+    before = next((line.text for line in reversed(body[:at]) if line.text), "")
+    return _ASKS.search(before) is not None and re.search(r"\d\d[ -]?\d\d\W*$", before) is None
 
 
 def _leads_to_name(after: list[Line]) -> bool:

@@ -24,6 +24,8 @@ _WE_SIGN = re.compile(rf"(?P<wish>(?i:[^\d:;=?]*\b(?:från oss|hälsar|önskar)(
 _A_POST = re.compile(rf"(?i:(?<![\w-]){_POST}(?![\w-]))")
 _OF_POST = re.compile(rf"{_PLACE}|(?P<post>(?i:{_POST}))(?:{_GAP}(?:(?i:{_POST})|(?i:{_JOINING})|{_PLACE}|\d)(?![\w-]))*[.)!]*")
 
+_PHONE_LAST = re.compile(r"(?i)[ ,;/–-]+(?:tel\w*|tfn|mobil|direkt)?[.: ]*(?<![\d-])\+?\d[\d /–-]{6,18}$")
+
 
 def signs(text: str) -> int | None:
     """Where the name begins in words that sign a text, after a wish or none; None where they say more, or might."""
@@ -40,6 +42,12 @@ def is_post(text: str) -> bool:
     text = re.sub(rf"^(?i:{_JOINING}) ", "", text)
     met = _OF_POST.fullmatch(text)
     return met is not None and met["post"] is not None
+
+
+def without_phone(text: str) -> str:
+    """The line without the post before its name and the telephone at its end, if it holds a post or a unit: "Undersköterska Karin, Berga hemtjänst, 013-…"."""
+    phone = _PHONE_LAST.search(text)
+    return re.sub(rf"^(?i:{_POST})[ :]+(?={_PLACE})", "", text[: phone.start()]) if phone and _A_POST.search(text[: phone.start()]) else text
 
 
 def _are_given(names: str) -> bool:

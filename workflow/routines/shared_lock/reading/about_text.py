@@ -108,7 +108,7 @@ _VALUE_HOLDS = re.compile(r"(?:^|, |och )(?:men )?(?:lgh|lägenhet|lägenhetsnum
 # "Kontaktuppgifter kommer", "telefonnummer kommer i ett senare mejl", "jag återkommer med portkoden".
 _WHAT = r"(?:(?P<gate>(?:port|entré|dörr)?kod(?:en)?)|(?P<phone>(?:telefon|mobil)(?:nummer|numret|nr)?)|(?P<whose>[^\W\d_]+s )?(?P<number>personnummer|personnumret|pnr)(?: (?:på|till|för) (?P<of>[^\W\d_]+))?|kontakt(?:en|person|personen|uppgift|uppgifter|uppgifterna|info)?)"
 _LATER = r"(?: (?:senare|sen|sedan|snart|strax|separat|inom kort|imorgon|i morgon|idag|i dag|senare idag|i (?:ett )?(?:nästa|eget|separat|senare) (?:mejl|mail)|så fort (?:vi|jag) (?:har|fått|vet) (?:den|det|dem|dom)))?"
-_TO_COME = re.compile(rf"(?:{_WHAT}(?: :)? (?:kommer|meddelas|mejlas|mailas|skickas|kompletteras|(?:mejlar|mailar|skickar|meddelar|kompletterar) (?:jag|vi)){_LATER})(?: [.!])*")
+_TO_COME = re.compile(rf"(?:{_WHAT}(?: :)? (?:kommer|meddelas|mejlas|mailas|skickas|kompletteras|(?:jag |vi )?återkommer (?:jag |vi )?med(?: (?:den|det|denna))?|(?:mejlar|mailar|skickar|meddelar|kompletterar) (?:jag|vi)){_LATER})(?: [.!])*")
 _TO_COME_OF_US = re.compile(rf"(?:jag |vi )?(?:återkommer|kompletterar|hör av (?:mig|oss)) med {_WHAT}{_LATER}(?: [.!])*")
 _NO_WAIT = re.compile(r"(?:nej|nä|oj|eller nej|hoppsan|ojdå|vänta)(?: (?:vänta|förresten))?(?= [,.!:;–-])")
 # An order of before that a move kept back, and the move is over.

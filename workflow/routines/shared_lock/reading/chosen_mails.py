@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from workflow.routines.shared_lock.reading.mail import Part
 from workflow.routines.shared_lock.reading.tokens import states_number, tokens_of
+from workflow.routines.shared_lock.reading.words import is_given
 
 
 def chosen_of(parts: list[Part], *, later: bool) -> list[Part]:
@@ -32,11 +33,23 @@ def _pointed_at(own: Sequence[Part], parts: Sequence[Part]) -> list[Part]:
     points = any(_POINTS_BELOW.search(line.text) for part in own for line in part.lines)
     if len(below) != 1 or kinds & {"street", "phone"} or not points or any(has_facts(line.text) for line in below[0].lines):
         return []
-    return below if any(token.what == "street" for line in below[0].lines for token in tokens_of(line)) else []
+    named = {word.casefold() for part in own for line in part.lines for word in re.findall(r"[^\W\d_]+", line.text)}
+    return below if _states_home(below[0], named) else []
+
+
+def _states_home(part: Part, named: Container[str]) -> bool:
+    """Whether a mail states a street above the name that signs it; below the name of one who is not of the order the street is that one's own."""
+    for line in part.lines:
+        if _NAME_ALONE.fullmatch(line.text.strip()) and is_given(line.text.split()[0]) and line.text.split()[0].strip(".,").casefold() not in named:
+            return False
+        if any(token.what == "street" for token in tokens_of(line)):
+            return True
+    return False
 
 
 def has_facts(text: str) -> bool:
     return any(states_number(line.strip()) for line in text.split("\n"))
 
 
+_NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?){0,3}[.,]?")
 _POINTS_BELOW = re.compile(r"(?i)\b(?:se|läs|enligt|vidarebefordrar|skickar vidare) (?:[^\W\d_]+ ){0,3}?(?:nedan\w*|mejl\w*|mail\w*)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from workflow.routines.shared_lock.household import parse_address
 from workflow.routines.shared_lock.reading import words as w
@@ -39,6 +40,9 @@ _NOT_HERE = re.compile(
     rf"{_ALL} (?:[^\W\d]+ ){{0,2}}{_LIVES} (?:[^\W\d]+ ){{0,2}}(?:(?:nästa|bortre|hitre|grannens?) {_DOOR}\b|andra (?:port|hus|uppgång|dörr|ingång|entré)\w*|{_DOOR} {_NEXT_TO})"
     rf"|\b(?:gå|går|ska|ta|tar|använd|använder|är|in|till) (?:[^\W\d]+ ){{0,3}}(?:port|dörr|ytterdörr|entré|ingång|uppgång|trappuppgång|hus)(?:en|n|et)? {_NEXT_TO}"
 )
+# One of the two lives near the other, so not with that one.
+_NEAR = re.compile(rf"{_ONE} (?:bor|hyr)(?: också| själv| numera| nu| ju| fortfarande)? (?:granne|grannar|i närheten|nära|runt hörnet|vägg i vägg|i samma (?:trapp\w*|\w*uppgång|hus|område|kvarter|port)\b)")
+_SHORTER = {"broder": "bror", "moder": "mor", "fader": "far", "mamma": "mor", "pappa": "far"}
 _TOGETHER = re.compile(rf"{_ONE} (?:och|samt|med|& ) {_ONE}|{_ONE} (?:[^\W\d]+ ){{1,6}}(?:med|hos) {_ONE}|\b{_ALL}\b(?! (?:\S+ )?(?:varsin|varsitt|vars?|egna|olika|skilda|separata))")
 # Towns of the county and the largest ones, where no order of this municipality has its home.
 _OTHER_TOWNS = w.Words(
@@ -46,6 +50,7 @@ _OTHER_TOWNS = w.Words(
     jönköping helsingborg lund umeå gävle borås eskilstuna södertälje karlstad växjö halmstad sundsvall luleå trollhättan östersund kalmar falun skövde kristianstad kiruna visby"""
 )
 _HE_OR_SHE = frozenset(["han", "hon", "hen", "he", "she"])
+_THESE = frozenset(["de", "dom", "deras"])
 _THEY = frozenset(["de", "dom", "båda", "bägge", "paret", "makarna", "familjen", "they", "both"])
 
 
@@ -55,10 +60,30 @@ def doubt_split_homes(draft: Draft, source: str, sentences: Iterable[Sequence[To
         return
     sentences = list(sentences)
     kin = _kin_of_order(draft, source, sentences)
-    for tokens in sentences:
+    for at, tokens in enumerate(sentences):
         text = _signs(draft, tokens, kin)
+        if _NEAR.search(text) and not (any(each.folded in _HE_OR_SHE for each in tokens) and _speaks_of_another(draft, sentences[:at], kin)):
+            draft.doubt("address_unclear", span_of(source, tokens))
+        if _PLACE in text and tokens[0].folded in _THESE and _speaks_of_others(draft, sentences[:at], kin):
+            draft.doubt("address_unclear", span_of(source, tokens))
         if _STREET not in text and (_NOT_HERE.search(text) or any(not _TOGETHER.search(_clause(text, found)) for found in _APART.finditer(text))):
             draft.doubt("address_unclear", span_of(source, tokens))
+
+
+def _speaks_of_another(draft: Draft, sentences: Sequence[Sequence[Token]], kin: frozenset[str]) -> bool:
+    """Whether the last of the sentences that names anybody names one who is not of the order, whom "he" then means."""
+    for tokens in reversed(sentences):
+        others = [each for each in tokens if _relation(each) and _relation(each) not in kin or each.is_capital and w.is_given(each.text) and not draft.named([each.text])]
+        if others or any(each.is_capital and draft.named([each.text]) for each in tokens):
+            return bool(others)
+    return False
+
+
+def _speaks_of_others(draft: Draft, sentences: Sequence[Sequence[Token]], kin: frozenset[str]) -> bool:
+    """Whether the last sentence that may tell who "they" are speaks of kin or neighbours, and not of whom to call."""
+    last = next((each for each in reversed(sentences) if each and each[0].folded not in _THESE), ())
+    theirs = kin | {_relation(before) for before, after in pairwise(last) if after.is_capital and draft.named([after.text])}
+    return not any(each.what == "phone" for each in last) and any(_relation(each) and _relation(each) not in theirs or each.folded.startswith("grann") for each in last)
 
 
 def _clause(text: str, found: re.Match[str]) -> str:
@@ -70,7 +95,7 @@ def _clause(text: str, found: re.Match[str]) -> str:
 def _signs(draft: Draft, tokens: Sequence[Token], kin: frozenset[str]) -> str:
     """The sentence with a sign for each who lives there, and for each part of an address."""
     signs: list[str] = []
-    others = any(_relation(each) and _relation(each) not in kin for each in tokens)
+    others = any(_relation(each) and _relation(each) not in kin and each.folded != "granne" for each in tokens)
     for token in tokens:
         sign = _sign(draft, token, kin, others=others)
         if not (signs and sign == signs[-1] == _ONE):
@@ -104,7 +129,8 @@ def _kin_of_order(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
 
 def _relation(token: Token) -> str:
     """ "son" for "sonen"; nothing for a word that is no relation."""
-    return re.sub(r"(?:en|n|erna)?s?$", "", token.folded) if token.what == "word" and token.folded in w.RELATIVES else ""
+    bare_word = re.sub(r"(?:en|n|erna)?s?$", "", token.folded) if token.what == "word" and token.folded in w.RELATIVES else ""
+    return _SHORTER.get(bare_word, bare_word)
 
 
 def completed(address: Said, part: Said) -> Said:

@@ -51,7 +51,17 @@ class NumberScribe(CallScribe):
             self._numbered(kin[0], ids[0], self._head, "kin")
             return True
         names = [each for each in self._unnumbered() if before and before[0].start <= each.tokens[0].start <= before[-1].start]
+        if _is_of_another(before) or len({each.text for each in self._unnumbered()}) != 1:
+            return False
         if len(names) != 1 or len(ids) != 1 or label.names or label.names_somebody or any(each.what == "word" for each in tokens) or self._person is not None and not self._stands_above(names[0]):
             return False
         self._numbered(names[0], ids[0], [], "number_of_mentioned")
         return True
+
+
+def _is_of_another(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence calls the one it names kin, staff, the writer or a contact: "Dottern heter Eva Stolt", "Handläggare är Bo Ek"."""
+    return any(each.folded in listed for each in tokens for listed in _OTHERS) or any(each.folded.startswith("kontakt") for each in tokens)
+
+
+_OTHERS = (w.RELATIVES, w.STAFF, w.CONTACT_VERBS, w.OURSELVES, frozenset(["jag", "mitt", "min", "mig", "undertecknad", "granne", "grannen", "god", "gode", "förvaltare", "förvaltaren"]))

@@ -112,7 +112,7 @@ class Scribe(ChangeScribe):
     # Segments ------------------------------------------------------------------------------------
 
     def _take(self, segment: Segment) -> None:
-        label, tokens = of_row_before(segment.label, segment.head, self._asked), segment.tokens
+        label, tokens = of_row_before(segment, self._asked, self.sentences[-2] if len(self.sentences) > 1 else ()), segment.tokens
         self._asked = label
         if label is not None and label.spoken and self._waiting is not None:
             # The label above asks for it already.

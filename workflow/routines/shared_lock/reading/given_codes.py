@@ -116,7 +116,7 @@ _TELLS = re.compile(
 _ANNOUNCES = re.compile(rf"{_LEAD}{WHAT}{_WANTED}(?: (?:var det|som lovat|som utlovat|nu|idag|i dag))?(?: (?:ja|då))?(?: [.!:])*")
 _ANSWERS = re.compile(rf"(?:(?:hej|ja|jo|jodå|jajamän|japp|ok|okej|ursäkta|tack)(?: (?:igen|visst|då|tack))?(?: [,.!:–-])? )?(?:det finns(?: [,:–-])? )?(?:den|det|koden|kod|portkod|portkoden|svar)?(?: (?:är|blir|lyder|heter))?(?: :)? ?§(?: (?:är det|är koden|är den|gäller|är rätt))?{_END}")
 # A code that was changed: who did it, what, and when, which is over.
-_PAST = r"(?: (?:igår|i går|idag|i dag|nyligen|nyss|nu|precis|häromdagen|häromveckan|imorse|i morse|i helgen|i veckan|i förra veckan|förra veckan|förra månaden|i (?:mån|tis|ons|tors|fre|lör|sön)dags|efter det|sedan dess))?"
+_PAST = r"(?: (?:igår|i går|(?:från (?:och med )?)?(?:idag|i dag|nu)|nyligen|nyss|nu|precis|häromdagen|häromveckan|imorse|i morse|i helgen|i veckan|i förra veckan|förra veckan|förra månaden|i (?:mån|tis|ons|tors|fre|lör|sön)dags|efter det|sedan dess))?"
 _OWNERS = r"(?:värden|hyresvärden|föreningen|bostadsrättsföreningen|brf|hsb|riksbyggen|stångåstaden|bostadsbolaget|fastighetsbolaget|fastighetsägaren|vaktmästaren|de|dom)"
 _DONE = r"(?:bytts(?: ut)?|bytt|ändrats|ändrad|ändrat|utbytt)"
 _CHANGED = (
@@ -137,7 +137,7 @@ _OF_CHANGE = w.Words(
     måndags tisdags onsdags torsdags fredags lördags söndags helgen veckan hyresvärden värden föreningen hsb brf riksbyggen stångåstaden vaktmästaren lyder heter här kommer rätt stämmer inte"""
 )
 _UNSETTLED = re.compile(
-    r"[?]|\b(?:byter|byts|ändras|nästa|imorgon|i morgon|kommer att|på (?:mån|tis|ons|tors|fre|lör|sön)dag|fr\.?o\.?m|t\.?o\.?m|till och med|från(?! (?:och med )?(?:nu|igår|idag)\b)|kanske|nog|väl|troligen|kanske|möjligen"
+    r"[?]|\b(?:byter|byts|ändras|nästa|imorgon|i morgon|kommer att|på (?:mån|tis|ons|tors|fre|lör|sön)dag|fr\.?o\.?m|t\.?o\.?m|till och med|från(?! (?:och med )?(?:nu|igår|idag|i dag|i går)\b)|kanske|nog|väl|troligen|kanske|möjligen"
     r"|(?:byt|byta|ändra|rätta|korrigera|uppdatera) (?:inte|ej)|fel (?:port|dörr|hus|trappa|uppgång)|(?:inte|ej|aldrig) (?:bytt|bytts|ändrad|ändrats|ny)|hos(?! (?:oss|dem|dom|båda|§n|makarna|paret)\b)|gran[nr]\w*|bakdörr\w*|baksid\w*|källar\w*|garage\w*|tvätt\w*|soprum\w*)\b"
     r"|§ (?:är|var) (?:ju )?(?:den |det )?(?:gamla|gammal|gammalt|förra|tidigare|fel|felaktig)\b"
 )

@@ -34,6 +34,8 @@ palliativa teamet (?:kommer|hjälper|besöker|är inkopplat|är också)(?: (?:oc
 beställer (?:jag|vi) (?:separat|för sig|själva|själv|i ett (?:annat|eget) ärende)(?: (?:i dag|idag|nu|sen|sedan))?(?: ,)?(?: så)?(?: det behöver ni inte (?:göra (?:något|nåt) åt|tänka på|bry er om))?(?= [.,!)]|$)
 # From whom an order was passed on.
 (?:vidarebefordrar|vidarebefordrat|skickar vidare|skickar|vidaresänder)(?: (?:detta|denna|den här|nedan|nedanstående|mejlet|beställningen|en beställning))? (?:från|åt) (?:vår |vårt )?<STAFF>(?= [,.!:]|$)
+# That help was granted.
+(?:§N |han |hon |båda |de |dom )(?:fick|har (?:nu |precis |nyss )?fått|beviljades|har beviljats|är beviljad|är beviljade|blev beviljad) (?:sitt |nytt |ett )?(?:beslut (?:om|på) )?(?:hemtjänst|hjälp|insatser|omsorg|hemsjukvård|tillsyn|hemtjänstinsatser)(?: (?:av oss|hos oss|från oss|i går|igår|i dag|idag|i veckan|i förra veckan|förra veckan|nyligen|nyss|nu|också|även|(?:från |sedan |den )?§t))*(?= (?:och|men|så) |[ ]?[.,!]|$)
 # How much help they have, and what an appointment is called.
 ^antal (?:besök|insatser|tillsyner|tillfällen|timmar|larm|hembesök|duschar)(?: (?:per|om|i|/) (?:dygn|dygnet|dag|dagen|vecka|veckan|månad))?(?: [:=])? (?:§d|\d|§C)(?: (?:st|gånger|ggr))?(?: (?:per|om|i|/) (?:dygn|dygnet|dag|dagen|vecka|veckan))?(?= [,.;)]|$)
 för att (?:bestämma|boka|avtala|hitta|göra upp|komma överens om) (?:en |om )?tid(?= |$)

@@ -50,6 +50,8 @@ def name_holder(draft: Draft, source: str, sentences: Sequence[Sequence[Token]])
         for person, words in found:
             if person not in stated:
                 draft.doubt("role_unclear", *said(source, words, "lock_of").spans)
+            else:
+                yield from words
     elif found and all(person is found[0][0] for person, _ in found):
         person, words = found[0]
         person.role, person.role_said = "existing", said(source, words, "lock_of")

@@ -221,7 +221,7 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
         return body[:last], body[last:]
     if (begins := _signature_of_lines(body)) is not None:
         return body[:begins], body[begins:]
-    if last and (cut := _sign_off(line.text)) is not None and not body[last - 1].text.endswith((":", "=")):
+    if body and (cut := _sign_off(line.text)) is not None and (cut if not last else not body[last - 1].text.endswith((":", "="))):
         return [*body[:last], Line(line.text[:cut].rstrip(), line.start)], [Line(line.text[cut:], line.start + cut)]
     if last and (wished := _LAST_WISH.fullmatch(line.text)) and (is_given(wished["name"].split()[0]) or _WARM.search(wished["wish"])) and _is_wish(wished["wish"]) and any(_ID.search(each.text) for each in body[:last]):
         return body[:last], body[last:]

@@ -86,7 +86,16 @@ def _of_partner(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPe
     sex = next((sex for begins, sex in _SEX_OF_KIN if met["whose"].startswith(begins)), None)
     sex_told = w.sex_of_number(other.number.text) if other.number and re.search(r"\d\W*\d", other.number.text) else None
     first = max(place for place in range(at) if tokens[place].folded == met["whose"])
-    return (other, list(tokens[first : at + 1])) if sex in (None, sex_told) else None
+    return (other, list(tokens[first : at + 1])) if sex in (None, sex_told) and _can_be(met["whose"], other, named[0]) else None
+
+
+def _can_be(whose: str, other: DraftPerson, named: DraftPerson) -> bool:
+    """Whether a son or a mother, as far as the years of birth are stated, can be the other one."""
+    years = [int(each.number.text[:4]) if each.number and re.match(r"(?:19|20)\d{6}", each.number.text) else None for each in (other, named)]
+    if None in years or not whose.startswith(("son", "dotter", "mamm", "moder", "papp", "fader")):
+        return True
+    older = years[1] - years[0] if whose.startswith(("mamm", "moder", "papp", "fader")) else years[0] - years[1]  # type: ignore[operator]
+    return older >= _GENERATION
 
 
 def _that_works(draft: Draft, tokens: Sequence[Token], at: int) -> list[Token] | None:
@@ -148,7 +157,7 @@ def _had_by(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson
     return (people[0], list(tokens[at : end + 1])) if len(people) == 1 and len(draft.persons) > 1 else None
 
 
-_TWO = 2
+_TWO, _GENERATION = 2, 14
 # The words before the lock of the other one.
 _ON_PARTNERS = re.compile(
     r"(?<!\S)(?:läggas?|läggs|lägg|kopplas?|knytas?|anslutas?|registreras?)(?: (?:in|till|ihop|med|nu|också|även))* (?:till|på|i|med) (?:sin |sitt )?"

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
-from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.draft import Draft, span_of
+from workflow.routines.shared_lock.reading.near_days import is_soon
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 
 _Holds = Callable[[Draft, Sequence[Token]], bool]
 _SIGNS = {"date": "§t", "time": "§t", "phone": "§p", "badphone": "§p", "id": "§i", "badid": "§i", "birth": "§i"} | dict.fromkeys(ADDRESS_PARTS, "§a")
 
 
-def other_matters(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
+def other_matters(draft: Draft, source: str, sentences: Sequence[Sequence[Token]], today: date) -> Iterator[Token]:
     """The words of phrases that concern another matter, in an order that states two persons."""
     if sum(bool(each.name and each.number) for each in draft.persons) != _PERSONS:
         return
@@ -28,7 +30,11 @@ def other_matters(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterato
             yield from tokens
         for phrase, holds in _PHRASES:
             for met in phrase.finditer(text):
-                if holds(draft, list(_within(tokens, signs, *met.span()))) and not ("rest" in met.re.groupindex and _OF_LOCK.search(met["rest"])):
+                within = list(_within(tokens, signs, *met.span()))
+                if phrase in _STAYS and not all(is_soon(each.folded, today) for each in within if each.what == "date"):
+                    draft.doubt("meaning_changed", span_of(source, within))
+                    continue
+                if holds(draft, within) and not ("rest" in met.re.groupindex and _OF_LOCK.search(met["rest"])):
                     yield from _within(tokens, signs, *met.span("only" if "only" in met.re.groupindex else 0))
 
 
@@ -199,3 +205,5 @@ _LISTS: Sequence[tuple[Sequence[str], _Holds]] = (
     (_OF_LINK, _has_holder),
 )
 _PHRASES = tuple((re.compile(phrase), holds) for listed, holds in _LISTS for phrase in listed)
+# Of a stay that ends on a day: it is no hindrance where the day is near.
+_STAYS = frozenset(re.compile(_LIVES[each]) for each in (0, 2))

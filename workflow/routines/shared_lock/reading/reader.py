@@ -20,6 +20,7 @@ from workflow.routines.shared_lock.reading.atom import Atom
 from workflow.routines.shared_lock.reading.chosen_mails import chosen_of, has_facts
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.dictated import marked
+from workflow.routines.shared_lock.reading.doubtful_locks import doubt_locks
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, span_of
 from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
@@ -174,11 +175,12 @@ class _Ticket:
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
+        doubt_locks(draft, source, scribe.sentences)
         names = (*scribe.called, *kin_said(draft, scribe.sentences), *left_out(draft, scribe.sentences))
-        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes)}
+        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, source, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes)}
         scribe.explained |= known
         scribe.explain(others_not_called(draft, scribe.sentences))
-        of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, scribe.sentences))}
+        of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, source, scribe.sentences, self.today))}
         said_ = list(with_asides_apart([each for each in sentence if each.start not in known] for sentence in scribe.sentences))
         of_order = [left for tokens in said_ if (left := [t for t in tokens if t.start not in of_text])]
         for each in answers_nothing(scribe.sentences, scribe.used | scribe.explained):

@@ -120,7 +120,7 @@ class ContactScribe(NamingScribe):
             # Where a relative lives is no home of the order.
             self.explained.update(t.start for t in tokens if t.what in ADDRESS_PARTS and t.start > stated.name.spans[0].start)
         if stated.ourselves and (stated.name is None or names_us(tokens)):
-            if not (label.spoken and any(t.folded in ("frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions") for t in tokens)):
+            if not (label.spoken and any(t.folded in _OF_QUESTIONS for t in tokens)):
                 self._ourselves = self._ourselves or stated
             return
         self.put_contact(stated)
@@ -321,6 +321,8 @@ class ContactScribe(NamingScribe):
             self.mark(tokens)
         elif stated.phone and self.later:
             stated.replaces = stated.name is not None
+            # "Per 070-… kan svara på frågor" does not say that Per is the one to call.
+            stated.unclear |= self.draft.contact_phone is not None and any(t.folded in _OF_QUESTIONS for t in tokens)
             stated.unclear |= stated.name is None and not stated.is_second and self.draft.contact_phone is not None and self.draft.contact_phone.text != stated.phone.text
             self.put_contact(stated, same=stated.name is None)
             self.mark(tokens)
@@ -335,6 +337,7 @@ class ContactScribe(NamingScribe):
 
 # "Kontakta inte brukarna utan deras granne": the words of whom not to call.
 _LEFT_OUT = (w.RELATIVES, w.SPOUSES, w.PARTNERS, w.PERSONS, w.STAFF, w.NEGATIONS, w.CONTACT_VERBS, w.BOTH, w.Words("i istället stället för utan but instead of den det dem de"))
+_OF_QUESTIONS = frozenset(["frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions"])
 _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")
 
 

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
+from workflow.routines.shared_lock.reading.kin_called import is_of_another_kin
 from workflow.routines.shared_lock.reading.names import name_at
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.vocabulary import ROLES_OF_CONTACT
@@ -94,7 +95,9 @@ def put_contact(draft: Draft, stated: ContactSaid, *, same: bool = False) -> Non
         # "Ring i andra hand Signe", and nobody has said whom to call first.
         draft.doubt("contact_unclear", *stated.phone.spans)
     if stated.name and stated.name.rule == "contact_role" and not stated.phone and old_name and old_phone and not (stated.replaces or stated.refused):
-        # "Boka med dottern" next to the daughter's name and telephone.
+        # "Boka med dottern" next to the daughter's name and telephone; "boka med sonen" is of another.
+        if is_of_another_kin(draft, stated.name.text):
+            draft.doubt("contact_unclear", *old_name.spans, *stated.name.spans)
         return
     known = bool(old_name and stated.name) and _same_name(old_name.text, stated.name.text)  # type: ignore[union-attr]
     agree = (not (old_name and stated.name) or known) and (not (old_phone and stated.phone) or old_phone.text == stated.phone.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
@@ -12,8 +13,15 @@ SEX = {
     **dict.fromkeys(("han", "hans", "maken", "makens", "mannen", "mannens", "herrn", "herrns", "he", "his", "make", "pappas", "faderns", "fars", "morfars", "farfars"), "man"),
     **dict.fromkeys(("hon", "hennes", "makan", "makans", "frun", "fruns", "hustrun", "hustruns", "damen", "she", "her", "maka", "mammas", "moderns", "mors", "mormors", "farmors"), "woman"),
 }  # fmt: skip
+_KIN = re.compile(r"(?:(?P<woman>dotter|dottern|syster|systern|mor|modern|mamma|mamman|moster|faster|hustru|hustrun|fru|frun|maka|makan|väninna|väninnan)|son|sonen|bror|brodern|far|fadern|pappa|pappan|farbror|morbror|make|maken)$")
 _NOBODY = "nobody"
 _BETWEEN = frozenset(["är", "har", "med", "nr", "pnr", "nummer", "personnummer", "personnumret", "pers.nr", "persnr", "personnr", ":", ",", ".", "(", ")", "-", "–", "och", "samt", "&", "and", "is", ";", "=", "född", "/"])
+
+
+def sex_of_kin(word: str) -> str | None:
+    """The sex that a relation tells: "dottern", "svärsonen"."""
+    met = _KIN.search(word)
+    return None if met is None else "woman" if met["woman"] else "man"
 
 
 def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[tuple[Atom, Token]]:

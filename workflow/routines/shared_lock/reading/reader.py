@@ -41,6 +41,7 @@ from workflow.routines.shared_lock.reading.signers import signer_of
 from workflow.routines.shared_lock.reading.surnames import doubt_names, turn_surnames
 from workflow.routines.shared_lock.reading.title import lead_with_title, read_title
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
+from workflow.routines.shared_lock.reading.unreachable import doubt_unreached
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,
@@ -188,6 +189,7 @@ class _Ticket:
         listen(draft, source, of_order, scribe.used, scribe.gate_words, scribe.settled)
         doubt_split_homes(draft, source, said_)
         doubt_remarks(draft, source, said_)
+        doubt_unreached(draft, source, scribe.sentences, known)
         doubt_qualified(draft, source, scribe.sentences)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())

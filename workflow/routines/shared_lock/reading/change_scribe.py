@@ -64,7 +64,12 @@ class ChangeScribe(NumberScribe):
         if change is None:
             return False
         facts = self.draft.facts()
-        self.draft.gate_code = said(self.source, [change.code], "correction")
+        new = said(self.source, [change.code], "correction")
+        if change.unclear:
+            self.draft.doubt("gate_unclear", *new.spans)
+        if self.later:
+            self.draft.said_twice(new)
+        self.draft.gate_code = new
         self.draft.gate_answer = replace(self.draft.gate_code, text="ja")
         self.explain_replaced(facts)
         self._of_change = change.sentences - 1

@@ -14,10 +14,11 @@ from workflow.routines.shared_lock.reading.tokens import Token
 
 @dataclass(frozen=True)
 class CodeChange:
-    """The new code, and how many of the sentences tell of the change."""
+    """The new code, and how many of the sentences tell of the change; `unclear` says that what stands behind the code may take it back."""
 
     code: Token
     sentences: int
+    unclear: bool = False
 
 
 def code_change(draft: Draft, sentences: Sequence[Sequence[Token]], before: Sequence[Token], *, later: bool = False) -> CodeChange | None:
@@ -29,13 +30,17 @@ def code_change(draft: Draft, sentences: Sequence[Sequence[Token]], before: Sequ
     if known is None and draft.persons or not sentences or not any(each.what == "number" or _TOUCHES.search(each.folded) for each in sentences[0]):
         return None
     kinds: list[str] = []
+    unclear = False
     codes: list[Token] = []
     count = 0
     for tokens in sentences:
-        parsed = list(_clauses(_signs(draft, tokens, bare(known.text) if known else "")))
+        clauses = list(_clauses(_signs(draft, tokens, bare(known.text) if known else "")))
+        parsed = [kind for kind, _ in clauses]
         if not parsed or parsed[-1] == "":
             break
-        kinds += parsed
+        for kind, clause in clauses:
+            unclear |= kind == "void" and bool({"new", "renewed"} & set(kinds)) and _OF_ANY.match(clause) is not None
+            kinds.append(kind)
         codes += [each for each in tokens if each.what == "number" and (known is None or bare(each.text) != bare(known.text))]
         count += 1
     spoken = any("kod" in each.folded or known is not None and bare(each.folded) == bare(known.text) for tokens in sentences[:count] for each in tokens)
@@ -43,7 +48,7 @@ def code_change(draft: Draft, sentences: Sequence[Sequence[Token]], before: Sequ
     changed = {"changed", "void", "instead", "amends"} & set(kinds) or "renewed" in kinds and (later or draft.gate_before is not None)
     if not changed or not spoken or len(news) != 1 or not {"new", "renewed", "instead"} & set(kinds) or not is_of_gate([each for tokens in sentences[:count] for each in tokens], before):
         return None
-    return CodeChange(codes[0], count)
+    return CodeChange(codes[0], count, unclear)
 
 
 def is_of_gate(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
@@ -60,8 +65,8 @@ def _signs(draft: Draft, tokens: Sequence[Token], known: str) -> str:
     return " ".join(found)
 
 
-def _clauses(text: str) -> Iterator[str]:
-    """The kind of each clause of a sentence, as long as each is of the change; an empty one at the first that is not."""
+def _clauses(text: str) -> Iterator[tuple[str, str]]:
+    """The kind and the words of each clause of a sentence, as long as each is of the change; an empty one at the first that is not."""
     at = 0
     while at < len(text):
         joint = _JOINT.match(text, at) or _GAP.match(text, at)
@@ -70,10 +75,10 @@ def _clauses(text: str) -> Iterator[str]:
             return
         ends = {kind: met.end() for kind, pattern in _KINDS for met in [pattern.match(text, at)] if met}
         if not ends:
-            yield ""
+            yield "", text[at:]
             return
         kind = max(ends, key=lambda each: ends[each])
-        yield kind
+        yield kind, text[at : ends[kind]]
         at = ends[kind]
 
 
@@ -112,16 +117,18 @@ _CHANGED = re.compile(
     rf"|{_OWNERS}{_SURE}? (?:bytte|ändrade|bytt|har{_SURE}{{0,3}} (?:bytt|ändrat)|hade{_SURE}{{0,3}} (?:bytt|ändrat))(?: ut)?(?: {_IT})?{_IN}?{_TIME}{{0,3}}{_FROM}"
     rf"|(?:är|har|blev){_SURE}{{0,3}} {_IT}{_SURE}{{0,3}} {_DONE}(?: ut)?{_IN}?{_TIME}{{0,3}}|har{_SURE}{{0,3}} {_OWNERS}{_SURE}{{0,3}} (?:bytt|ändrat)(?: ut)?(?: {_IT})?{_IN}?{_TIME}{{0,3}}"
     rf"|{WHAT} (?:bytte|ändrade|har{_SURE}{{0,3}} (?:bytt|ändrat)) {_OWNERS}{_TIME}{{0,3}}|{WHAT} har {_OWNERS}{_SURE}{{0,3}} (?:bytt|ändrat)(?: ut)?{_TIME}{{0,3}}"
-    rf"|det är{_SURE}{{0,3}} (?:en )?(?:ny|annan) {KOD}{_IN}?{_SINCE_THEN}{{0,3}}|det (?:blev|har blivit|har kommit|kom|blivit){_SURE}{{0,3}} (?:en )?(?:ny|annan) {KOD}{_IN}?{_TIME}{{0,3}}|(?:de|dom|vi|huset|§n) (?:har{_SURE}{{0,3}} fått|fick) (?:en )?(?:ny|annan) {KOD}{_IN}?{_TIME}{{0,3}}"
-    rf"|(?:det (?:har varit|var|blev) )?(?:port|entré)?kodbyte{_IN}?{_TIME}{{1,3}})(?= |$)"
+    rf"|det är{_SURE}{{0,3}} (?:en )?(?:ny|annan) {KOD}{_IN}?{_SINCE_THEN}{{0,3}}|det (?:blev|har blivit|har kommit|kom|blivit){_SURE}{{0,3}} (?:en )?(?:ny|annan) {KOD}{_IN}?{_TIME}{{0,3}}|(?:(?:de|dom|vi|huset)(?= )|§n(?=.* (?:port|entré)kod)) (?:har{_SURE}{{0,3}} fått|fick) (?:en )?(?:ny|annan) {KOD}{_IN}?{_TIME}{{0,3}}"
+    rf"|(?:det (?:har varit|var|blev) )?(?:port|entré)?kodbyte{_IN}?{_TIME}{{1,3}}(?<!§t))(?= |$)"
 )
 _VOID = re.compile(
-    rf"{_LEAD}(?:{_OF_BEFORE} (?:är|var|blev|blir){_SURE}{{0,3}} {_OLD}(?: {KOD})?(?: {_FORM})?|{_OF_BEFORE} (?:gäller|fungerar|funkar|stämmer|stämde|gällde|används|går){_SURE}{{0,3}} {_NOT}|{_OF_BEFORE} är{_SURE}{{0,3}} (?:inte|ej|inte längre) (?:aktuell|rätt|giltig|korrekt)"
+    rf"{_LEAD}(?:{_OF_BEFORE} (?:är|var|blev){_SURE}{{0,3}} {_OLD}(?: {KOD})?(?: {_FORM})?|{_OF_BEFORE} (?:gäller|fungerar|funkar|stämmer|stämde|gällde|används|går){_SURE}{{0,3}} {_NOT}|{_OF_BEFORE} är{_SURE}{{0,3}} (?:inte|ej|inte längre) (?:aktuell|rätt|giltig|korrekt)"
     rf"|(?:strunta i|bortse från|ignorera|glöm|stryk|ta bort|hoppa över|använd (?:inte|ej)|skippa) {_OF_BEFORE}(?: {_FORM})?"
     rf"|(?:jag|vi|{_FORM})(?: (?:råkade|hade redan|hade|hann|har))?(?: (?:skriva|skrivit|skrev|ta|tog|fylla i|fyllt i|fyllde i|ange|angav|angett|lägga|uppgav|uppge)(?: in| dit)?)(?: {_FORM})? {_THE_OLD}(?: {_FORM})?"
     rf"|(?:det |{_FORM} )?(?:står|stod|blev|ligger|hamnade|kom med)(?: det)?(?: fortfarande)? {_THE_OLD}(?: kvar)?(?: {_FORM})?|(?:fel kod|gamla koden|gammal kod) {_FORM}"
     rf"|{_IT} (?:är|var) (?:inte|ej) §o|(?:den gamla|gamla koden|den förra|§o) står (?:kvar|fortfarande)(?: {_FORM})?|(?:inte|ej) §o(?: (?:längre|som (?:det |jag |vi )?(?:står|stod|skrev)(?: {_FORM})?))?)(?= |$)"
 )
+# "Ny kod är 7788 men den fungerar inte": which of the two is meant nobody knows.
+_OF_ANY = re.compile(rf"(?:{_IT}|det)(?! (?:{_FORM}|§o|gamla|gammal|förra|som|jag|vi)\b)(?!.*(?:§o| {_FORM}$))")
 _IS = r"(?:är|lyder|heter|blir|gäller|ska vara|skall vara|blev)"
 _ADDED = r"(?: (?:nu|numera|alltså|istället|i stället|då|som gäller|som gäller nu))"
 _INSTEAD = rf"(?:istället|i stället) (?:för|än) (?:{_OF_BEFORE}(?: {_FORM})?)"

@@ -284,6 +284,10 @@ class ContactScribe(NamingScribe):
         """Put an answer and a code on the draft; what a later comment says of them holds."""
         draft = self.draft
         if later or self.later:
+            if code and code.rule == "code_by_night":
+                draft.clash(draft.gate_code, code)
+            elif code and self.later:
+                draft.said_twice(code)
             if answer and answer.text in ("ja", "nej"):
                 draft.gate_answer, draft.gate_code = answer, code or (draft.gate_code if answer.text == "ja" else None)
             elif code and draft.gate_code is None and (draft.gate_answer is None or draft.gate_answer.text == "ja"):

@@ -98,6 +98,11 @@ class Draft:
             self.doubt(code, *old.spans, *new.spans)  # type: ignore[union-attr]
         return clashing
 
+    def said_twice(self, code: Said) -> None:
+        """Note as a doubt a code that takes the place of another of the same text."""
+        if self.gate_code and {each.source for each in self.gate_code.spans} & {each.source for each in code.spans}:
+            self.clash(self.gate_code, code)
+
     def same_number(self, old: Said | None, new: Said | None) -> bool:
         """Whether two numbers are one: ten digits and the same ten with their century are."""
         return bool(old and new) and bare(old.text)[-10:] == bare(new.text)[-10:]  # type: ignore[union-attr]

@@ -26,6 +26,7 @@ from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.gates import OPEN_BY_DAY, code_by_night, read_gate
+from workflow.routines.shared_lock.reading.holding import doubt_later
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
 from workflow.routines.shared_lock.reading.kin import kin_said, left_out
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
@@ -191,6 +192,7 @@ class _Ticket:
         doubt_remarks(draft, source, said_)
         doubt_unreached(draft, source, scribe.sentences, known)
         doubt_qualified(draft, source, scribe.sentences)
+        doubt_later(draft, source, scribe.sentences, comment=later, before=self.draft.gate_code if later else None)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}

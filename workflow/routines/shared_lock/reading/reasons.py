@@ -51,6 +51,8 @@ _CLAUSES = (
     r"(?:och )?(?:inget|ingenting|inte något) annat",
     r"(?:(?:det )?(?:gick|går) (?:lite |nog )?för (?:fort|snabbt)|(?:jag )?(?:skrev|skriver) (?:lite )?för (?:fort|snabbt)|(?:jag )?slant (?:på|med) (?:tangenterna|tangenten|fingrarna)|fingrarna (?:slant|halkade))",
 )
+# "Det var grannens": behind a new value, which of the two is meant nobody knows.
+OF_ANOTHER = re.compile(rf"(?:^|[,.;:–-] )(?:det|den) var (?:ju )?{_ANOTHERS}(?= |$)")
 CLAUSE = "|".join(each.replace("(?P<old>", "(?:") for each in _CLAUSES)
 REASON = re.compile(rf"(?:^|(?<=[,.;:!(–-] ))(?P<said>(?:(?:{'|'.join(_CLAUSES)})(?: (?=[,.;:!)–-])| ?$))+)(?: ?[.!])*(?=[ ,.;!)–-]|$)")
 _OWN = r"(?:mitt|min|vårt|vår|ditt|din|ert|er|det|den|mail|förra|första|ursprungliga|gamla|tidigare|[a-zåäö-]+s)"

@@ -20,7 +20,7 @@ from workflow.routines.shared_lock.reading.contacts import (
     writers_name,
 )
 from workflow.routines.shared_lock.reading.corrections import taken_back
-from workflow.routines.shared_lock.reading.denied_gates import denied_gate, is_unsure
+from workflow.routines.shared_lock.reading.denied_gates import denied_gate, is_conditional, is_unsure
 from workflow.routines.shared_lock.reading.doors import with_doors
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
@@ -215,7 +215,7 @@ class ContactScribe(NamingScribe):
         if not inside or any(t.what in ("number", "id", "badid") for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):
             # "Inga Kod 19490925-9824" is someone.
             return tokens
-        if is_unsure(text, denied.start(), denied.end()):
+        if is_unsure(text, denied.start(), denied.end()) or is_conditional(text, denied.end()):
             self.draft.doubt("gate_unclear", span_of(self.source, inside))
         self.set_gate(said(self.source, inside, "no_gate_code", "nej"), None)
         self.explain(inside)

@@ -73,6 +73,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     # Never the background of an order, however everyday it sounds.
     "sure": (
         r"stavar (?:sig )?[\w ]{0,30}\bmed\b",
+        r"^(?!.*(?:borra|hål\b|åverkan)).*\batt det (?:inte|ej) behövs(?= ?[.!,)/]|$)|\b(?:det|allt) (?:har )?(?:löste|löst|ordnade|ordnat) sig\b|\bdå (?:avvaktar|väntar) vi(?= ?[.!]|$)",
         r"(?:lås|låset|låsenhet\w*|enheten|dosan) (?:\w+ ){0,3}(?:kärv|krångl|strul|glapp|haka(?:r|t) upp)\w*|(?:låset|låsenheten|dosan|enheten) (?:är|går) (?:\w+ ){0,2}(?:trög\w*|trögt|tungt|kärv\w*|glapp\w*)",
         r"(?:lås|låset|låsenhet\w*|enheten|dosan) (?:beställer|ordnar|fixar|sköter|tar) (?:jag|vi|de|\w+) (?:separat|själv\w*|för sig)|(?:låset|låsenheten|dosan) (?:\w+ ){0,3}behöv(?:s|er) (?:\w+ )?(?:inte|ej)\b",
         r"nästan (?:allt|alla|alltihop|alltsammans|samtliga)(?: uppgifter\w*)? (?:stämmer|rätt|korrekta?|riktigt?|är (?:rätt|klart|korrekta?|riktigt|riktiga|som de ska))|bor (?:snart|strax|framöver|inom kort)\b",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from workflow.routines.shared_lock.gate_code import CODE_CHARACTERS
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.denied_gates import UNKNOWN, denies, is_mixed, is_unsure
+from workflow.routines.shared_lock.reading.denied_gates import UNKNOWN, denies, is_conditional, is_mixed, is_of_a_list, is_unsure
 from workflow.routines.shared_lock.reading.tokens import Token
 
 
@@ -20,6 +20,10 @@ def read_gate(text: str) -> tuple[str, str]:
     has_digit = re.search(r"\d", value) is not None
     if not has_digit and UNKNOWN.search(value):
         return ("ja", "") if _YES.match(value) else ("", "")
+    if is_conditional(value):
+        return "?", ""
+    if is_of_a_list(value):
+        return "", ""
     if not has_digit and (_OPEN.search(value) or _HOUSE.match(value)):
         return "nej", ""
     negated = not has_digit and (_NO.match(value) is not None or is_mixed(value) and _YES.match(value) is not None)

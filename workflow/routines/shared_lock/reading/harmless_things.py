@@ -39,7 +39,7 @@ beställer (?:jag|vi) (?:separat|för sig|själva|själv|i ett (?:annat|eget) ä
 # How much help they have, and what an appointment is called.
 ^antal (?:besök|insatser|tillsyner|tillfällen|timmar|larm|hembesök|duschar)(?: (?:per|om|i|/) (?:dygn|dygnet|dag|dagen|vecka|veckan|månad))?(?: [:=])? (?:§d|\d|§C)(?: (?:st|gånger|ggr))?(?: (?:per|om|i|/) (?:dygn|dygnet|dag|dagen|vecka|veckan))?(?= [,.;)]|$)
 för att (?:bestämma|boka|avtala|hitta|göra upp|komma överens om) (?:en |om )?tid(?= |$)
-(?:förklara|berätta|säg|tala om|lugna (?:dem|dom|henne|honom) med|hälsa)(?: gärna)?(?: (?:för )?(?:dem|dom|henne|honom|paret))? att det inte (?:behövs|ska borras|borras|gör någon åverkan|blir (?:några )?hål|syns|låter|märks)(?= [.,!)]|$)
+(?:förklara|berätta|säg|tala om|lugna (?:dem|dom|henne|honom) med|hälsa)(?: gärna)?(?: (?:för )?(?:dem|dom|henne|honom|paret))? att det inte (?:behövs (?:borras|borra|(?:någon |några |något )?(?:borrning|hål|åverkan))|ska borras|borras|gör någon åverkan|blir (?:några )?hål|syns|låter|märks)(?= [.,!)]|$)
 # Who of two has no telephone, in a row of a table.
 ^[|] (?:telefon\S*|tel|tfn|mobil\S*) [|] (?:§P [|] (?:saknas|-|ej|nej|har ej|ingen)|(?:saknas|-|ej|nej|har ej|ingen) [|] §P)(?= [|]|$)
 (?:se|läs|kolla) (?:(?:mejl\S*|mail\S*|text\S*|uppgift\S*|order\S*|nedan\S*|bifogat|beställningen|underlaget) )+(?:från|av) (?:vår |vårt )?<STAFF>(?: nedan)?(?= [.!]|$)

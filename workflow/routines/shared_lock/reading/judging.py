@@ -21,7 +21,7 @@ from workflow.routines.shared_lock.missing import (
     person_code,
 )
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.boxes import ticked, without_unticked
+from workflow.routines.shared_lock.reading.boxes import of_other_orders, ticked, without_unticked
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.values import (
@@ -191,6 +191,9 @@ def _having(drafts: list[DraftPerson], role: Role) -> list[DraftPerson]:
 def doubt_lock_in_place(draft: Draft, kind: Kind | None, sources: Mapping[str, str]) -> None:
     """An order for a new lock that speaks of one in place is perhaps an order to link, and the other way about."""
     pattern = {NEW_INSTALL: _LOCK_IN_PLACE, LINK_EXISTING: _LOCK_TO_COME}[kind] if kind else None
+    for source, text in sources.items():
+        for first, last in of_other_orders(text, is_new=kind == NEW_INSTALL, titled=source == "title"):
+            draft.doubt("meaning_changed", Span(source, first, last))
     for source, text in sources.items() if pattern else ():
         for found in pattern.finditer(without_unticked(text)) if pattern else ():
             draft.doubt("kinds_contradict", Span(source, found.start(), found.end()))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from workflow.routines.shared_lock.reading.layouts import is_answered_between, laid_out
-from workflow.routines.shared_lock.reading.sign_offs import is_post, signs, without_phone
+from workflow.routines.shared_lock.reading.sign_offs import is_post, says_on, signs, without_phone
 from workflow.routines.shared_lock.reading.words import (
     CHANGES_MEANING,
     CONTACT_VERBS,
@@ -309,7 +309,7 @@ def _is_sentence(text: str) -> bool:
 def _greeting(text: str) -> int | None:
     """Where a signature begins in a line; None when it does not, or when facts follow it."""
     for found in _SIGNS.finditer(text):
-        if not _FACTS.search(text[found.end() :]):
+        if not _FACTS.search(text[found.end() :]) and not says_on(found[0], text[found.end() :]):
             return found.start()
     return None
 

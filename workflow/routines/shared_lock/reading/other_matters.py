@@ -154,9 +154,16 @@ _REASONS = (
 )
 
 # Other errands, and what is only said --------------------------------------------------------------
+_THANKS = r"^(?:hej (?:igen )?(?:[,!.] )?)?(?:(?:stort |tusen )?tack(?: så mycket| för (?:hjälpen|svaret|den snabba hjälpen))?(?: [,!.])? )?"
 _SAID = (
-    r"^(?:hej (?:igen )?(?:[,!.] )?)?(?:(?:stort |tusen )?tack(?: så mycket| för (?:hjälpen|svaret|den snabba hjälpen))?(?: [,!.])? )?(?:nu )?(?:det|allt|synken|inloggningen|appen) (?:funkar|fungerar|funkade|löste sig)(?: (?:nu|igen|bra|fint|perfekt|jättebra))*(?: [.!])*$",
-    r"^(?:tack|toppen|jättebra|perfekt|bra)(?: för (?:snabb(?:t)?|ert|er|din)? ?(?:\S+))?(?: [,!.])? (?:då |så |nu )(?:avvaktar|väntar) (?:jag|vi)(?: (?:besked|tid|på besked|på tid|på samtal|er tid|på er))?(?: [.!])*$",
+    rf"{_THANKS}(?:nu )?(?:det|allt|synken|inloggningen|appen) (?:funkar|fungerar|funkade)(?: (?:nu|igen|bra|fint|perfekt|jättebra))*(?: [.!])*$",
+    # What was solved must be named: "it" may be that which the lock was for.
+    rf"{_THANKS}(?:nu )?(?:inloggningen|synken|appen|formuläret|blanketten|inlogget|kontot|behörigheten) (?:har )?(?:löste|löst) sig(?: (?:nu|igen|bra|fint))*(?: [.!])*$",
+    # Who awaits says what, or thanks for an answer: "då avvaktar vi" alone holds the order back.
+    r"^(?:tack|toppen|jättebra|perfekt|bra)(?: för (?:snabb(?:t)?|ert|er|din)? ?(?:\S+))?(?: [,!.])? (?:då |så |nu )(?:avvaktar|väntar) (?:jag|vi) (?:besked|tid|på besked|på tid|på samtal|er tid|på er)(?: [.!])*$",
+    r"^tack för (?:snabbt? |ert |er |din |ditt )*(?:svar|återkoppling|besked)(?: [,!.])? (?:då |så |nu )(?:avvaktar|väntar) jag(?: [.!])*$",
+    # "… att det ska borras, så förklara gärna att det inte behövs."
+    rf"(?<!\S)(?:borra\w*|åverkan|hål)(?: (?![.!?])\S+){{0,6}}? (?P<only>(?:förklara|berätta|säg|tala om)(?: gärna)?(?: (?:för )?(?:dem|dom|henne|honom|paret))? att det inte behövs){_END}",
     r"(?<!\S)(?:jag|vi|hon|han) (?:har|saknar|fick) (?:(?:inte|ingen|inga|ännu inte|inte fått) )?(?:behörighet(?:en)?|inlogg\S*|konto|åtkomst)(?: (?:än|ännu|(?:till|i) (?:systemet|lindesk|formuläret|e-tjänsten)))?(?= [.,!)]|$| så )",
     r"(?<!\S)(?:, )?(?:det är )?oklart (?:hur (?:tjock|gammal|tung|bred|hög) (?:den|dörren|karmen) är|vilken (?:modell|sort|färg)|(?:vilket )?(?:märke|fabrikat))(?= [.,!)]|$)",
     r"(?<!\S)(?:haster|hastar|brådskar|bråskar|brinner) (?:ej|inte)(?: alls)?(?= [.,!)]|$)",

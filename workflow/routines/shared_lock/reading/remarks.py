@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.denied_gates import is_let_in
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
@@ -95,7 +96,7 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
             draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", span_of(source, tokens))
         elif coded and (_is_elsewhere(tokens, text) or _CODE_UNSURE.search(text) or _is_of_which(text, last)) or _is_of_other_lock(draft, text):
             draft.doubt("gate_unclear", span_of(source, tokens))
-        if draft.gate_answer is not None and draft.gate_answer.text == "nej" and _FENCE.search(text):
+        if draft.gate_answer is not None and draft.gate_answer.text == "nej" and (_FENCE.search(text) or is_let_in(last, text)):
             draft.doubt("gate_unclear", span_of(source, tokens))
         if _CODE_FOR_A_TIME.search(text):
             draft.doubt("gate_unclear", span_of(source, tokens))

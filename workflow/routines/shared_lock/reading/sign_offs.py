@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workflow.routines.shared_lock.reading.words import is_given
+from workflow.routines.shared_lock.reading.words import is_given, is_known
 
 _POST = (
     r"(?:\w*(?:samordnare|chef|planerare|handläggare|sköterska|sekreterare|vikarie|koordinator|arbetsterapeut|fysioterapeut|administratör)n?"
@@ -23,6 +23,8 @@ _SIGNED = re.compile(rf"(?P<wish>{_WISH} ?)?(?P<name>{_NAMES}){_WHAT}")
 _WE_SIGN = re.compile(rf"(?P<wish>(?i:[^\d:;=?]*\b(?:från oss|hälsar|önskar)(?: vi| oss| alla)*)[ ,!.]*(?:[:;]-?[)D(] ?)?)(?P<name>{_NAMES})[.!]?")
 _A_POST = re.compile(rf"(?i:(?<![\w-]){_POST}(?![\w-]))")
 _OF_POST = re.compile(rf"{_PLACE}|(?P<post>(?i:{_POST}))(?:{_GAP}(?:(?i:{_POST})|(?i:{_JOINING})|{_PLACE}|\d)(?![\w-]))*[.)!]*")
+_ON_WISH = re.compile(r"(?i)[\s,.!–-]*(?:och |samt )?(?:ha |trevlig|glad|skön|fin |god|bra|så länge|på förhand|för hjälpen|m\.?v\.?h|v\.?h\b|med vänlig|vänlig|häls|kram|hör|vi ses|skickat)")
+_SENTENCE = 3
 
 _PHONE_LAST = re.compile(r"(?i)[ ,;/–-]+(?:tel\w*|tfn|mobil|direkt)?[.: ]*(?<![\d-])\+?\d[\d /–-]{6,18}$")
 
@@ -35,6 +37,13 @@ def signs(text: str) -> int | None:
         return met.start("name") if named else None
     met = _WE_SIGN.fullmatch(text)
     return met.start("name") if met and _are_given(met["name"]) else None
+
+
+def says_on(thanks: str, rest: str) -> bool:
+    """Whether a thank-you is followed by more than a wish and a name: "tack för hjälpen, det löste sig"."""
+    words = re.findall(r"[^\W\d_]+", _A_POST.sub("", rest))
+    said = any(is_known(word.casefold()) and not re.fullmatch(_JOINING, word) for word in words) and any(map(str.islower, words))
+    return thanks.casefold().startswith("tack ") and len(words) >= _SENTENCE and said and _ON_WISH.match(rest) is None
 
 
 def is_post(text: str) -> bool:

@@ -46,7 +46,7 @@ def takes_place(tokens: Sequence[Token], old: int, new: int) -> range:
     "1717 RÄTTELSE koden byttes igår, ny portkod 7171", "7171 (tidigare 1717)".
     """
     between, after = (" ".join(each.folded for each in part) for part in (tokens[old + 1 : new], tokens[new + 1 :]))
-    if _ENDS.match(after) and _SINCE.fullmatch(between):
+    if _ENDS.match(after) and _SINCE.fullmatch(between) or _HOLDS.match(after) and _WAS_CHANGED.fullmatch(between):
         label = next((at for at in range(new - 1, old, -1) if tokens[at].folded in ("ny", "nya")), new)
         return range(old - 2, label) if old > 1 and tokens[old - 2].folded in _OLD and _NEW_LABEL.search(between) else range(old, new)
     kept = _BEFORE.fullmatch(f"{between} § {after}".strip())
@@ -116,7 +116,7 @@ _TELLS = re.compile(
 _ANNOUNCES = re.compile(rf"{_LEAD}{WHAT}{_WANTED}(?: (?:var det|som lovat|som utlovat|nu|idag|i dag))?(?: (?:ja|då))?(?: [.!:])*")
 _ANSWERS = re.compile(rf"(?:(?:hej|ja|jo|jodå|jajamän|japp|ok|okej|ursäkta|tack)(?: (?:igen|visst|då|tack))?(?: [,.!:–-])? )?(?:det finns(?: [,:–-])? )?(?:den|det|koden|kod|portkod|portkoden|svar)?(?: (?:är|blir|lyder|heter))?(?: :)? ?§(?: (?:är det|är koden|är den|gäller|är rätt))?{_END}")
 # A code that was changed: who did it, what, and when, which is over.
-_PAST = r"(?: (?:igår|i går|(?:från (?:och med )?)?(?:idag|i dag|nu)|nyligen|nyss|nu|precis|häromdagen|häromveckan|imorse|i morse|i helgen|i veckan|i förra veckan|förra veckan|förra månaden|i (?:mån|tis|ons|tors|fre|lör|sön)dags|efter det|sedan dess))?"
+_PAST = r"(?: (?:igår|i går|(?:från (?:och med )?)?(?:idag|i dag|nu)|nyligen|nyss|nu|precis|häromdagen|häromveckan|imorse|i morse|i helgen|i veckan|i förra veckan|förra veckan|förra månaden|i (?:mån|tis|ons|tors|fre|lör|sön)dags|i (?:januari|februari|december|november|oktober|höstas|våras|somras|vintras)|efter det|sedan dess))?"
 _OWNERS = r"(?:värden|hyresvärden|föreningen|bostadsrättsföreningen|brf|hsb|riksbyggen|stångåstaden|bostadsbolaget|fastighetsbolaget|fastighetsägaren|vaktmästaren|de|dom)"
 _DONE = r"(?:bytts(?: ut)?|bytt|ändrats|ändrad|ändrat|utbytt)"
 _CHANGED = (
@@ -125,7 +125,7 @@ _CHANGED = (
 )
 _ANEW = rf"(?:(?:den )?(?:ny|nya|rätt|rätta|aktuell|aktuella|nuvarande)(?: {WHAT})?|(?:{KOD}|den)(?: nu)?(?= är| :| lyder| blir)|nu(?=(?: (?:är|gäller|heter))))"
 _NOW = rf"{_ANEW}(?: (?:sedan|sen|från) (?:igår|i går|idag|i dag|nu|i helgen))?(?: (?:är|lyder|heter|gäller|blir|ska vara|skall vara))?(?: (?:det|koden|den))?(?: nu)?(?: [:=])?"
-_MARK = r"(?:(?:rättelse|ändring|rättat|rättning|korrigering|uppdatering|uppdaterat|obs|ps|oj|nej|fel|tillägg)(?: [,:!.–-]){0,2} )"
+_MARK = r"(?:(?:rättelse|ändring|rättat|rättning|korrigering|uppdatering|uppdaterat|obs|ps|oj|nej|nä|fel|tillägg)(?: (?:förresten|förlåt|vänta|vänta nu|fel))?(?: [,:!.–-]){0,2} )"
 _SINCE_NOW = r"(?: (?:från|sedan|sen|fr\.o\.m\.?|from) (?:och med )?(?:nu|idag|i dag|igår|i går))?"
 _CHANGES = re.compile(
     rf"{_MARK}?(?:(?:hej|tack)(?: [,!])? )?(?:{_CHANGED}(?: (?:till|till koden)(?: :)?|(?: [,.:;–-])?(?: (?:och|så))? {_NOW})|{_LEAD}(?:ny|nya|den nya) {WHAT} (?:sedan|sen|från) (?:igår|i går|idag|i dag|nu|i helgen){_IS}) §{_SINCE_NOW}{_END}"
@@ -146,8 +146,11 @@ _SINCE = re.compile(
     rf"(?:[,;(.!–-] ){{0,2}}(?:\( )?(?:(?:fel|gammal|gamla|gammal kod|gamla koden|tidigare)(?: [,!.;)–-]){{0,2}} )?{_MARK}?(?:{_CHANGED}(?: till(?: :)?|(?: [,.:;–-])?(?: (?:och|så))? {_NOW})|{_NOW}|(?:nu )?(?:ändrad|ändrat|bytt|rättat|rättad)(?: nu)? till(?: :)?|numera(?: är(?: den| det)?)?(?: :)?)"
     rf"|(?:[,;(.!–-] ){{0,2}}(?:rättelse|ändring|rättat till|rättat|rättning|korrigering|uppdatering|fel)(?: [,:!.–-]){{0,2}}(?: (?:{KOD} )?(?:ska vara|skall vara|ska det vara|till|är)(?: :)?)?"
 )
+# "1122 nej förlåt den byttes i januari, 2211 är rätt".
+_WAS_CHANGED = re.compile(rf"(?:[,;(.!–-] ){{0,2}}{_MARK}?{_CHANGED}(?: [,.:;–-])?(?: (?:och|så))?")
+_HOLDS = re.compile(r"(?:är (?:rätt|den rätta|den nya)|gäller nu)(?: [.!])*$")
 _NEW_LABEL = re.compile(rf"\b(?:ny|nya) {KOD}(?: [:=])?$")
-_ENDS = re.compile(r"(?:[)] ?)?(?:[.!,] ?)*$")
+_ENDS = re.compile(r"(?:(?:är (?:rätt|den rätta|nya|den nya)|gäller(?: nu)?|ska det vara|stämmer) ?)?(?:[)] ?)?(?:[.!,] ?)*$")
 # What is said of the old one behind the one that holds: "7171 (tidigare 1717)".
 _BEFORE = re.compile(
     rf"(?:[,(–-] )?(?:(?:ny|ändrad|ändrat|bytt|nyligen bytt)(?: [,;])? )?(?:(?:tidigare|förut|förr|gamla|gammal|förra|före detta|fd|inte|ej|inte längre|var tidigare|var förut)(?: {KOD})?(?: (?:var|är|:))?) §"

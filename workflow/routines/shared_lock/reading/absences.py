@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 _LONGEST_DAYS, _LONGEST_WEEKS, _LONGEST_NOTE = 21, 3, 200
 
@@ -23,8 +23,7 @@ def short_absences(draft: Draft, source: str, sentences: Iterable[Sequence[Token
         if not met["who"] and _may_be_contact(draft, met["away"]):
             draft.doubt("meaning_changed", span_of(source, tokens))
             continue
-        places = [sum(len(each) + 1 for each in signs[:at]) for at in range(len(signs))]
-        away = [token for token, place in zip(tokens, places, strict=True) if met.start("away") <= place < met.end("away")]
+        away = list(begun_in(tokens, *met.span("away"), signs))
         note = " ".join(each.text for each in away if each.text not in ".!()")
         draft.contact_note = ", ".join(filter(None, (draft.contact_note, re.sub(r" ([–-]) ", r"\1", note))))[:_LONGEST_NOTE]
         yield from away

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, bare
 from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.relevance import danger_of
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 _GENERATION, _DIGITS = 15, 10
 _SEXES = {
@@ -33,11 +33,11 @@ def kin_said(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Tok
         if met and _may_be(draft, [each for each in re.findall(r"[^\W\d_]+", met[0]) if each in _SEXES]):
             yield from tokens
         elif met is None and (clause := _CLAUSE.search(text)) and _may_be(draft, re.findall(r"[^\W\d_]+", clause[0])):
-            yield from _stood(tokens, signs, clause.span("said"))
+            yield from begun_in(tokens, *clause.span("said"), signs)
         for pair in _PAIRED.finditer(text):
-            yield from _stood(tokens, signs, pair.span("said"))
+            yield from begun_in(tokens, *pair.span("said"), signs)
         for widowed in _WIDOWED.finditer(text) if kin and not met else ():
-            yield from _stood(tokens, signs, widowed.span())
+            yield from begun_in(tokens, *widowed.span(), signs)
         if met is None and kin and _IS_WIDOWED.fullmatch(text):
             yield from tokens
 
@@ -58,18 +58,12 @@ def kin_titled(draft: Draft, tokens: Sequence[Token]) -> Iterator[Token]:
     signs = [each.folded for each in tokens]
     for met in (each for pattern in (_TITLED, _TITLED_LINK) for each in pattern.finditer(" ".join(signs))) if len(draft.persons) == 2 else ():
         if _may_be(draft, [each.removesuffix("s") for each in re.findall(r"[^\W\d_]+", met["said"])]):
-            yield from _stood(tokens, signs, met.span("said"))
+            yield from begun_in(tokens, *met.span("said"), signs)
 
 
 def _bare(relation: str) -> str:
     """ "son" for "sonen"."""
     return re.sub(r"(?:en|n|et|erna)?s?$", "", relation)
-
-
-def _stood(tokens: Sequence[Token], signs: Sequence[str], span: tuple[int, int]) -> list[Token]:
-    """The tokens that begin between two places of their signs."""
-    begins = accumulate((len(each) + 1 for each in signs), initial=0)
-    return [each for each, at in zip(tokens, begins, strict=False) if span[0] <= at < span[1]]
 
 
 def _signed(draft: Draft, tokens: Sequence[Token]) -> list[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, span_of
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,10 @@ def nicknames_in(tokens: Sequence[Token]) -> Iterator[Nickname]:
     """Each place of a sentence where a name is explained by another."""
     plain = not any(each.is_capital for each in tokens if each.what == "word")
     signs = [_sign(each, plain=plain) for each in tokens]
-    begins = list(accumulate((len(each) + 1 for each in signs), initial=0))
     text = " ".join(signs)
     for met in (met for pattern in (_CALLED, _REALLY) for met in pattern.finditer(text)):
         spans = {group: met.span(group) for group, found in met.groupdict().items() if found}
-        stood = {group: [each for each, at in zip(tokens, begins, strict=False) if start <= at < end] for group, (start, end) in spans.items()}
+        stood = {group: list(begun_in(tokens, start, end, signs)) for group, (start, end) in spans.items()}
         yield Nickname(stood["name"][0], (*stood["said"], *stood.get("close", ())), stood["of"][0])
 
 

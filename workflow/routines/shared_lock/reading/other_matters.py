@@ -11,7 +11,7 @@ from datetime import date
 
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.near_days import is_soon
-from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, begun_in
 
 _Holds = Callable[[Draft, Sequence[Token]], bool]
 _SIGNS = {"date": "§t", "time": "§t", "phone": "§p", "badphone": "§p", "id": "§i", "badid": "§i", "birth": "§i"} | dict.fromkeys(ADDRESS_PARTS, "§a")
@@ -30,12 +30,12 @@ def other_matters(draft: Draft, source: str, sentences: Sequence[Sequence[Token]
             yield from tokens
         for phrase, holds in _PHRASES:
             for met in phrase.finditer(text):
-                within = list(_within(tokens, signs, *met.span()))
+                within = list(begun_in(tokens, *met.span(), signs))
                 if phrase in _STAYS and not all(is_soon(each.folded, today) for each in within if each.what == "date"):
                     draft.doubt("meaning_changed", span_of(source, within))
                     continue
                 if holds(draft, within) and not ("rest" in met.re.groupindex and _OF_LOCK.search(met["rest"])):
-                    yield from _within(tokens, signs, *met.span("only" if "only" in met.re.groupindex else 0))
+                    yield from begun_in(tokens, *met.span("only" if "only" in met.re.groupindex else 0), signs)
 
 
 def _sign(draft: Draft, token: Token) -> str:
@@ -44,14 +44,6 @@ def _sign(draft: Draft, token: Token) -> str:
     named = draft.named([token.text]) or draft.named([token.text.removesuffix("s")])
     called = draft.contact_name.text.casefold().split() if draft.contact_name else ()
     return "§n" if token.is_capital and (named or token.folded in called) else token.folded
-
-
-def _within(tokens: Sequence[Token], signs: Sequence[str], first: int, last: int) -> Iterator[Token]:
-    place = 0
-    for token, sign in zip(tokens, signs, strict=True):
-        if first <= place < last:
-            yield token
-        place += len(sign) + 1
 
 
 def _always(draft: Draft, met: Sequence[Token]) -> bool:

@@ -14,11 +14,11 @@ def relations_told(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterat
     """The words of whole sentences, or of a last clause, that tell of kin who are none of the order's, and of other help."""
     generations = may_be_parent_and_child(draft)
     for tokens in sentences:
-        text = " ".join("§N" if each.is_capital and draft.named([each.text]) else "§x" if each.is_capital and at else each.folded for at, each in enumerate(tokens))
+        signs = ["§N" if each.is_capital and draft.named([each.text]) else "§x" if each.is_capital and at else each.folded for at, each in enumerate(tokens)]
         patterns = (_HELP, _NO_KIN) if generations else (_HELP, _NO_KIN, _KIN_AWAY, _KIN_KNOW)
         for pattern in patterns:
-            if met := pattern.search(text):
-                yield from begun_in(tokens, met.start("said"), met.end("said"))
+            if met := pattern.search(" ".join(signs)):
+                yield from begun_in(tokens, *met.span("said"), signs)
 
 
 _END = r"(?=(?: [.!])*$)"

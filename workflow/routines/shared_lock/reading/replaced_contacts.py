@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from workflow.routines.shared_lock.reading.draft import Draft
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.tokens import Token, begun_in
 
 
 def reasons_of_change(draft: Draft, sentences: Iterable[Sequence[Token]], former: Sequence[str], *, renewed: bool) -> Iterator[Token]:
@@ -21,18 +21,9 @@ def reasons_of_change(draft: Draft, sentences: Iterable[Sequence[Token]], former
         for pattern, holds in ((_OF_FORMER, bool(others)), (_OF_NUMBER, renewed), (_HEAD, bool(others))):
             met = pattern.match(text) if holds else None
             if met:
-                yield from (each for each, begun in zip(tokens, _places(signs), strict=True) if begun < met.end())
+                yield from begun_in(tokens, 0, met.end(), signs)
         if renewed and (tail := _TAIL.search(text)):
-            yield from (each for each, begun in zip(tokens, _places(signs), strict=True) if tail.start() <= begun)
-
-
-def _places(signs: Sequence[str]) -> list[int]:
-    """Where each sign begins in the joined text."""
-    found, place = [], 0
-    for each in signs:
-        found.append(place)
-        place += len(each) + 1
-    return found
+            yield from begun_in(tokens, tail.start(), len(text), signs)
 
 
 def _sign(token: Token, called: Set[str], former: Set[str], *, initial: bool) -> str:

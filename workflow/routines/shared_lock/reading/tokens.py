@@ -39,13 +39,13 @@ class Token:
         return self.text[:1].isupper()
 
 
-def begun_in(tokens: Sequence[Token], start: int, end: int) -> Iterator[Token]:
-    """The tokens that begin between two places of their joined words in small letters."""
+def begun_in(tokens: Sequence[Token], start: int, end: int, signs: Sequence[str] | None = None) -> Iterator[Token]:
+    """The tokens that begin between two places of their joined words in small letters, or of the `signs` that stand for them."""
     place = 0
-    for each in tokens:
+    for token, sign in zip(tokens, signs or [each.folded for each in tokens], strict=True):
         if start <= place < end:
-            yield each
-        place += len(each.folded) + 1
+            yield token
+        place += len(sign) + 1
 
 
 def tokens_of(line: Line) -> list[Token]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.tokens import Token, begun_in
+from workflow.routines.shared_lock.reading.vocabulary import MONTHS
 
 _LONGEST_DAYS, _LONGEST_WEEKS, _LONGEST_NOTE = 21, 3, 200
 
@@ -45,7 +46,7 @@ def _is_short(met: re.Match[str]) -> bool:
     return 0 < ends - begins <= (_LONGEST_WEEKS if met["week"] else _LONGEST_DAYS) and not (met["week"] and met["month"]) and bool(met["week"] or met["month"])
 
 
-_MONTH = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|jan|feb|apr|aug|sept?|okt|nov|dec|/ ?\d{1,2})"
+_MONTH = rf"(?:{MONTHS}|jan|feb|apr|aug|sept?|okt|nov|dec|/ ?\d{{1,2}})"
 _AWAY = re.compile(
     r"(?:^|(?<= [,;(–-] )|(?<=, men ))(?P<away>(?:obs (?:: |, |! )?)?(?:(?:men )?(?:(?P<who>de|dom|båda|bägge|paret|makarna|§n)|han|hon)(?: är| kommer att vara| kommer vara)(?: dock)? |är )?(?:bortresta?|borta|inte hemma|ej hemma|på resa|på semester) "
     rf"(?:(?:(?P<week>v|v\.|vecka|veckorna)(?: \.)? )?(?:(?:mellan|från|den) ){{0,2}}(?P<first>\d{{1,2}}) (?:[–-]|till|och|t\.?o\.?m\.?)(?: den)? (?P<last>\d{{1,2}})(?: (?P<month>{_MONTH}))?"

@@ -72,8 +72,9 @@ _HARMLESS_NOT = re.compile(
 )
 # What is said of others than the persons of the order: their numbers and addresses are no facts of it.
 _LIVES_WITH = re.compile(r"\b(?:bor|bo|bott|vistas|vistats|sover|stay|stays|staying)\b(?: \w+){0,3} (?:hos|with)\b(?! (?:varandra|each other))")
-# "Ann-Charlotte, utskrivningssamordnare": what someone is at work.
+# "Bor med sin mamma Ada Ek", who is of the order.
 _WITH_PARENT = re.compile(r" (?:sin|sitt|hennes|hans) (?:gamla |äldre )?(?:mamma|mor|pappa|far|syster|bror|son|dotter|man|fru|make|maka|hustru|sambo) [A-ZÅÄÖÉÜ-]+\b")
+# "Ann-Charlotte, utskrivningssamordnare": what someone is at work.
 _POSTS = ("samordnare", "samordnaren", "koordinator", "sköterska", "sköterskan", "handläggare", "planerare")
 _PLACES = frozenset(FILLERS["places"].split())
 _OURS = frozenset(["vår", "vårt", "våra", "enhetens", "enhets", "kontorets", "gruppens", "our"])

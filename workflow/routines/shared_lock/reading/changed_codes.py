@@ -10,6 +10,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, bare
 from workflow.routines.shared_lock.reading.given_codes import KOD, PORT, WHAT, signs_of
 from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.vocabulary import MONTHS, WEEKDAYS
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ _TOUCHES = re.compile(r"kod|bytt|bytte|ändra|gäller|gamla|gammal|formulär|rut
 _JOINT = re.compile(r" ?(?:(?:[,.;:!()/–-]|(?:och|så|men|utan|för|därför|därför att|eftersom|då|alltså|fast)(?= |$)) ?)+")
 _GAP = re.compile(r" ?")
 _SURE = r"(?: (?:nu|ju|precis|just|nyss|nyligen|tydligen|visst|redan|också|alltså|tyvärr|faktiskt|dock|fortfarande))"
-_DAYS = r"(?:mån|tis|ons|tors|fre|lör|sön)"
-_MONTHS = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+_DAYS = rf"(?:{WEEKDAYS})"
+_MONTHS = rf"(?:{MONTHS})"
 _LONG = r"(?:(?:en|ett|två|tre|fyra|några|par|ett par|någon) )?(?:dag|dagar|vecka|veckor|månad|månader)"
 _WAS = rf"(?:igår|i går|i förrgår|idag|i dag|imorse|i morse|nyss|nyligen|nu|häromdagen|häromveckan|i helgen|i veckan|(?:i )?förra (?:veckan|månaden|året)|i {_DAYS}dags|förra {_DAYS}dagen|i {_MONTHS}|nu i {_MONTHS}|(?:vid|efter|kring|i och med) (?:årsskiftet|nyår|jul|helgen|månadsskiftet)|i (?:våras|somras|höstas|vintras|julas)|för {_LONG} sedan|(?:nu )?den §t|§t)"
 _SINCE = rf"(?:sedan|sen) (?:dess|igår|i går|årsskiftet|helgen|nyår|jul|månadsskiftet|{_DAYS}dag|i {_DAYS}dags|i helgen|förra veckan|{_LONG}(?: tillbaka)?|(?:den )?§t|1 {_MONTHS}|i {_MONTHS}|{_MONTHS}|jag (?:fyllde i|skrev|skickade)(?: (?:formuläret|detta|beställningen|i))?|i (?:våras|somras|höstas|vintras))"

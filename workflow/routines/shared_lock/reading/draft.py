@@ -10,6 +10,8 @@ from functools import lru_cache
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import UNCLEAR_TEXTS, Doubt, Role, Span
 
+# The digits of a personal number without its century.
+_SHORT_NUMBER = 10
 
 @dataclass(frozen=True)
 class Said:
@@ -59,6 +61,12 @@ class DraftPerson:
     def given(self) -> str:
         """The first word of the name, folded."""
         return self.name.text.split()[0].casefold() if self.name and self.name.text.split() else ""
+
+    @property
+    def year_of_birth(self) -> int | None:
+        """The year that a number with its century tells."""
+        digits = bare(self.number.text) if self.number else ""
+        return int(digits[:4]) if digits.isdigit() and len(digits) > _SHORT_NUMBER else None
 
     def words(self) -> set[str]:
         """The words of the name, folded, and by what other names the person is called."""

@@ -125,7 +125,7 @@ def is_code_of_another(head: Sequence[Token], value: Sequence[Token]) -> bool:
 
 def opens_no_gate(tokens: Sequence[Token]) -> bool:
     """ "6120 till nyckelskåpet": the one code of what a gate's label asked for opens something else."""
-    return len(codes_in(tokens)) == 1 and is_code_of_another((), tokens) and any(each.folded.startswith(_NO_GATES) for each in tokens)
+    return len(codes_in(tokens)) == 1 and is_code_of_another((), tokens) and any(each.folded.startswith(NO_GATES) for each in tokens)
 
 
 def _is_other(word: str) -> bool:
@@ -197,7 +197,7 @@ _BY_NIGHT = re.compile(
 # The answer of a sentence that tells only of the day.
 OPEN_BY_DAY = "open_by_day"
 _OPEN_BY_DAY = re.compile(rf"(?:porten|ytterporten|entrén|ytterdörren|entrédörren) (?:är|står|hålls) (?:öppen|öppet|olåst|upplåst) {_DAY}(?: [.!])*")
-_NO_GATES = ("nyckelsk", "nyckelb", "nyckelg", "nyckelt", "soprum", "tvättstug", "förråd", "garage", "källar")
+NO_GATES = ("nyckelsk", "nyckelb", "nyckelg", "nyckelt", "soprum", "tvättstug", "förråd", "garage", "källar")
 # "Nyckelskåp vid entrén, kod 1111": what stands next to a gate is a place.
 _AT = frozenset(["vid", "om", "bredvid", "intill", "utanför", "innanför", "bakom", "nära", "jämte", "invid"])
 _OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")

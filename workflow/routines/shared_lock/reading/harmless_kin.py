@@ -6,7 +6,10 @@ PHRASES = r"""
 # Kin who live elsewhere, or near, and are not called.
 (?:han|hon|§K|<KIN>) bor (?:granne|i närheten|nära|runt hörnet|vägg i vägg|i samma (?:trappuppgång|uppgång|hus|område))(?: med (?:dem|dom|paret|makarna|föräldrarna))?(?: och (?:kan (?:lätt |gärna |alltid )?)?(?:släppa|släpper|öppna|öppnar|komma|kommer|hjälpa|hjälper)(?: (?:in|till|över|åt))*(?: (?:er|montören|dem|dom|teknikern))?)?(?=(?: [.!])*$)
 (?:har|de|dom) (?:en|två|tre|fyra|fem|vuxna) (?:vuxen |vuxna )?(?:son|dotter|barn|söner|döttrar|syster|bror|barnbarn) (?:som bor )?i §x(?=(?: [.!])?$| ,| och)
-# Who passed an order on, and who the assessor is.
+# Who passed an order on, and which assessor it was.
+(?:vidarebefordrar|vidarebefordrat|skickar vidare|skickar|vidaresänder)(?: (?:detta|denna|den här|nedan|nedanstående|mejlet|beställningen|en beställning))? (?:från|åt) (?:vår |vårt )?<STAFF>(?= [,.!:]|$)
+(?:se|läs|kolla) (?:(?:mejl\S*|mail\S*|text\S*|uppgift\S*|order\S*|nedan\S*|bifogat|beställningen|underlaget) )+(?:från|av) (?:vår |vårt )?<STAFF>(?: nedan)?(?= [.!]|$)
+(?:detta|det här|nedanstående|ordern|beställningen|uppgifterna) (?:fick|har) (?:vi|jag)(?: fått)? (?:från|av) <STAFF>(?= [.!]|$)
 (?:se )?(?:nedan|nedanstående|mejlet|mailet|beställningen|uppdraget|ärendet|uppgifterna|det här|detta|den här)(?: (?:mejlet|mailet|nedan|kommer|kom|är))* (?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?=(?: [.!])*$| \))
 (?:fått|fick|fått in|kom|kommer|vidarebefordrat|vidarebefordrad|skickat|skickad) (?:det här |detta |den här |den |in |nedan |uppgifterna |beställningen )*(?:från|av|via) (?:vår |deras |ansvarig )?<STAFF>(?=(?: [.!])*$| \))
 (?:fylls i|ifylls|ifylld|ifyllt|fyllts i|skrivs|skickas in) (?:av |utav )<STAFF>(?=(?: [.!])*$| \))

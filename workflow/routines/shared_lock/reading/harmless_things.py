@@ -32,8 +32,6 @@ palliativa teamet (?:kommer|hjälper|besöker|är inkopplat|är också)(?: (?:oc
 (?:tas|plockas|monteras|skruvas|tar vi|plockar vi|tar hemtjänsten) (?:bort|ner|ned)(?: av (?:oss|hemtjänsten))? (?:när|så fort|så snart) (?:det (?:nya )?|nya |digitala )*(?:låset|låsenheten|dosan) (?:är|sitter|kommer|har kommit) (?:på|på plats|uppe|klart|klar|dit)
 (?:vi|jag|hemtjänsten|personalen) (?:tar|plockar|skruvar|monterar) (?:själva |själv )?(?:ner|ned|bort) (?:det|den|skåpet|nyckelskåpet|boxen)(?: själva| själv)?(?= [.,!)]|$)
 beställer (?:jag|vi) (?:separat|för sig|själva|själv|i ett (?:annat|eget) ärende)(?: (?:i dag|idag|nu|sen|sedan))?(?: ,)?(?: så)?(?: det behöver ni inte (?:göra (?:något|nåt) åt|tänka på|bry er om))?(?= [.,!)]|$)
-# From whom an order was passed on.
-(?:vidarebefordrar|vidarebefordrat|skickar vidare|skickar|vidaresänder)(?: (?:detta|denna|den här|nedan|nedanstående|mejlet|beställningen|en beställning))? (?:från|åt) (?:vår |vårt )?<STAFF>(?= [,.!:]|$)
 # That help was granted.
 (?:§N |han |hon |båda |de |dom )(?:fick|har (?:nu |precis |nyss )?fått|beviljades|har beviljats|är beviljad|är beviljade|blev beviljad) (?:sitt |nytt |ett )?(?:beslut (?:om|på) )?(?:hemtjänst|hjälp|insatser|omsorg|hemsjukvård|tillsyn|hemtjänstinsatser)(?: (?:av oss|hos oss|från oss|i går|igår|i dag|idag|i veckan|i förra veckan|förra veckan|nyligen|nyss|nu|också|även|(?:från |sedan |den )?§t))*(?= (?:och|men|så) |[ ]?[.,!]|$)
 # How much help they have, and what an appointment is called.
@@ -42,8 +40,6 @@ för att (?:bestämma|boka|avtala|hitta|göra upp|komma överens om) (?:en |om )
 (?:förklara|berätta|säg|tala om|lugna (?:dem|dom|henne|honom) med|hälsa)(?: gärna)?(?: (?:för )?(?:dem|dom|henne|honom|paret))? att det inte (?:behövs (?:borras|borra|(?:någon |några |något )?(?:borrning|hål|åverkan))|ska borras|borras|gör någon åverkan|blir (?:några )?hål|syns|låter|märks)(?= [.,!)]|$)
 # Who of two has no telephone, in a row of a table.
 ^[|] (?:telefon\S*|tel|tfn|mobil\S*) [|] (?:§P [|] (?:saknas|-|ej|nej|har ej|ingen)|(?:saknas|-|ej|nej|har ej|ingen) [|] §P)(?= [|]|$)
-(?:se|läs|kolla) (?:(?:mejl\S*|mail\S*|text\S*|uppgift\S*|order\S*|nedan\S*|bifogat|beställningen|underlaget) )+(?:från|av) (?:vår |vårt )?<STAFF>(?: nedan)?(?= [.!]|$)
-(?:detta|det här|nedanstående|ordern|beställningen|uppgifterna) (?:fick|har) (?:vi|jag)(?: fått)? (?:från|av) <STAFF>(?= [.!]|$)
 # From which system facts were taken.
 ^(?:alla )?(?:personnumren|personnummer|personnumret|numren|uppgifterna|adressen|namnen|telefonnumret) (?:har (?:jag|vi)|är|tog (?:jag|vi)|hämtade (?:jag|vi)|fick (?:jag|vi))(?: (?:plockat|plockade|hämtat|hämtade|hämtad|tagit|tagna|tagen|kopierat|kopierade|kopierad|skrivit av))? (?:ur|från|i) {_SYSTEM}(?= [.!:,]|$)
 ^(?:\[ )?(?:utdrag|kopia|kopierat|klistrat|klipp|urklipp|urklippt|fr|från|ur|export|utskrift|hämtat|inklistrat)(?: ur| från| av)* {_SYSTEM}(?: , (?:kopierat|urklippt|utskrivet|daterat|inklistrat)(?: idag| §t)?)?(?: , rad (?:§d|\d|§C)(?: (?:och|-|–) (?:§d|\d|§C))?)?(?= [.:\]]|$)

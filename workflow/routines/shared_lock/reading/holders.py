@@ -91,11 +91,11 @@ def _of_partner(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPe
 
 def _can_be(whose: str, other: DraftPerson, named: DraftPerson) -> bool:
     """Whether a son or a mother, as far as the years of birth are stated, can be the other one."""
-    years = [int(each.number.text[:4]) if each.number and re.match(r"(?:19|20)\d{6}", each.number.text) else None for each in (other, named)]
-    if None in years or not whose.startswith(("son", "dotter", "mamm", "moder", "papp", "fader")):
+    theirs, ours = other.year_of_birth, named.year_of_birth
+    is_parent = whose.startswith(("mamm", "moder", "papp", "fader"))
+    if theirs is None or ours is None or not (is_parent or whose.startswith(("son", "dotter"))):
         return True
-    older = years[1] - years[0] if whose.startswith(("mamm", "moder", "papp", "fader")) else years[0] - years[1]  # type: ignore[operator]
-    return older >= _GENERATION
+    return (ours - theirs if is_parent else theirs - ours) >= _GENERATION
 
 
 def _that_works(draft: Draft, tokens: Sequence[Token], at: int) -> list[Token] | None:

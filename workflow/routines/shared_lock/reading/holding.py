@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, span_of
+from workflow.routines.shared_lock.reading.gates import NO_GATES
 from workflow.routines.shared_lock.reading.reasons import OF_ANOTHER
 from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.vocabulary import MONTHS, WEEKDAYS
 
 
 def doubt_later(draft: Draft, source: str, sentences: Sequence[Sequence[Token]], *, comment: bool, before: Said | None) -> None:
@@ -52,16 +54,15 @@ def _is_later(text: str, kind: str) -> bool:
 def _is_of_other(text: str, then: str) -> bool:
     """Whether the next sentence says that a code is another thing's: "Koden är 7788. Nyckelskåpet."."""
     words = re.findall(r"[^\W\d_]+", then)
-    other = any(word in w.OTHER_CODES or word.startswith(_NO_GATES) for word in words)
+    other = any(word in w.OTHER_CODES or word.startswith(NO_GATES) for word in words)
     short = words[:1] == ["gäller"] or len(words) <= _FEW and not re.search(r"port|entré", text)
     return other and short and not re.search(r"\d|port|entré", then)
 
 
 _FEW, _SHORT = 2, 4
 _WHY = re.compile(r"\b(?:är|blir|ligger|åker|reser|sägs|slutar) (?!kontakt)")
-_NO_GATES = ("nyckelsk", "nyckelb", "nyckelg", "soprum", "tvättstug", "förråd", "garage", "källar")
-_MONTH = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
-_DAY = r"(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?"
+_MONTH = rf"(?:{MONTHS})"
+_DAY = rf"(?:{WEEKDAYS})dag(?:en)?"
 _TIME = r"(?:sommar|höst|vinter|vår|påsk|jul|midsommar|nyår|års|månads|semester|sport|höst)\w*"
 _WHEN = rf"(?:(?:den |på )?(?:§d|\d{{1,2}}(?:\W?[ae])? {_MONTH}|{_MONTH}|{_DAY}|{_TIME}|\d{{1,2}}/\d{{1,2}})|(?:och med )?(?:nästa|kommande)|helgen|i ?morgon|övermorgon)"
 _LONG = r"(?:(?:en|ett|några|ett par|någon|två|tre|fyra|fem|sex|\d{1,2}) (?:dag|dagar|vecka|veckor|månad|månader))"
@@ -71,6 +72,6 @@ _FROM = re.compile(rf"\b(?:{_SINCE}|{_SOON})(?!\w)")
 _AT_TIMES = re.compile(rf"\b(?:{_SINCE}|{_SOON}|(?:i|under) (?:hela )?(?:{_MONTH}|{_TIME}|veckan|helgen|helgerna)|(?:när|medan|så länge|under tiden|då) [^\W\d_]+ (?:är|har|reser|jobbar|arbetar)\b)(?!\w)")
 _NIGHT = re.compile(r"\b(?:kvälls|natte|natt|dag)tid\b|\b(?:på |om )?(?:kvällen|kvällarna|kvällar|natten|nätterna|nätter|dagarna|helgerna|helger|vardagar)\b")
 # "Koden byttes i måndags, efter helgen": what is over.
-_OVER = re.compile(r"\bi (?:mån|tis|ons|tors|fre|lör|sön)dags\b|\b(?:byttes|ändrades|bytte|ändrade)\b")
+_OVER = re.compile(rf"\bi (?:{WEEKDAYS})dags\b|\b(?:byttes|ändrades|bytte|ändrade)\b")
 # The sentence behind, that goes on about the same.
 _GOES_ON = re.compile(r"(?:(?:det|den|denna|koden|numret|nya|ny|och|men|detta|som|ändringen|bytet) ){0,2}(?:gäller|börjar|byts|ändras|används|är|från|fr|from)\b")

@@ -97,7 +97,7 @@ def _born(person: DraftPerson) -> tuple[int, str | None]:
     """The year, where the number tells the century, and the sex that it tells."""
     digits = bare(person.number.text) if person.number else ""
     whole = digits.isdigit() and len(digits) >= _DIGITS
-    return int(digits[:4]) if whole and len(digits) > _DIGITS else 0, w.sex_of_number(digits) if whole else None
+    return person.year_of_birth or 0, w.sex_of_number(digits) if whole else None
 
 
 _THEY_ALL = frozenset(["de", "dom", "båda", "bägge", "paret", "makarna", "familjen", "alla", "ingen", "vi"])

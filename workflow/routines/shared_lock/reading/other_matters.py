@@ -12,6 +12,7 @@ from datetime import date
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.near_days import is_soon
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, begun_in
+from workflow.routines.shared_lock.reading.vocabulary import WEEKDAYS
 
 _Holds = Callable[[Draft, Sequence[Token]], bool]
 _SIGNS = {"date": "§t", "time": "§t", "phone": "§p", "badphone": "§p", "id": "§i", "badid": "§i", "birth": "§i"} | dict.fromkeys(ADDRESS_PARTS, "§a")
@@ -110,7 +111,7 @@ _SHOULD_IT = (
 # Who moves what, and who is home again ----------------------------------------------------------
 _CARE = r"(?:korttid\S*|växelvård\S*|växelboende\S*|avlastning\S*|sjukhus\S*|lasarettet|us|rehab\S*|\S+ rehab|geriatriken|avdelningen|semester\S*|resan|stugan|landet)"
 _AT_CARE = r"(?:korttid\S*|växelvård\S*|växelboende\S*|avlastning\S*|sjukhuset|lasarettet|us|rehab\S*|geriatriken)"
-_DAY = r"(?:måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag)"
+_DAY = rf"(?:{WEEKDAYS})dag"
 _WHEN = rf"(?:(?:nu )?på {_DAY}|{_DAY}|i morgon|imorgon|idag|i dag|i eftermiddag|i kväll|ikväll|i helgen|nästa vecka|(?:den )?§t|på {_DAY} §t)(?: (?:eftermiddag|förmiddag|kväll|morgon|em|fm|§t))?"
 _SINCE = rf"(?:i {_DAY}s|igår|i går|i förrgår|i helgen|förra veckan|i förra veckan|nyligen|nyss|häromdagen|för (?:en|två|tre|några) (?:dagar|dar|veckor|vecka) ?sedan|(?:den )?§t)"
 _WHO = r"(?:§n|han|hon|maken|makan|mannen|frun|hustrun|båda|de|dom|makarna)"

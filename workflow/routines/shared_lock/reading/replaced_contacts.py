@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.tokens import Token, begun_in
+from workflow.routines.shared_lock.reading.vocabulary import MONTHS, WEEKDAYS
 
 
 def reasons_of_change(draft: Draft, sentences: Iterable[Sequence[Token]], former: Sequence[str], *, renewed: bool) -> Iterator[Token]:
@@ -41,8 +42,8 @@ def _sign(token: Token, called: Set[str], former: Set[str], *, initial: bool) ->
     return token.folded if initial or token.text.isupper() else "§g"
 
 
-_WEEKDAY = r"(?:måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag)"
-_MONTH = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
+_WEEKDAY = rf"(?:{WEEKDAYS})dag"
+_MONTH = rf"(?:{MONTHS})"
 _SOME = r"(?:några|ett par|någon|en|två|tre|fyra)"
 _BOUND = (
     rf"(?:just nu|för tillfället|tillfälligt|för närvarande|(?:och (?:är |blir |stannar )?)?(?:blir |är )?(?:kvar )?(?:i )?{_SOME} (?:dagar|dag|veckor|vecka|nätter)(?: till)?|till (?:och med )?(?:på )?(?:{_WEEKDAY}|(?:den )?§t|helgen|i morgon|imorgon|början av {_MONTH}|slutet av {_MONTH})"

@@ -110,10 +110,8 @@ def may_be_parent_and_child(draft: Draft) -> bool:
 
 def _born(person: DraftPerson) -> tuple[int, str] | None:
     """The year and the sex that a number of twelve digits tells."""
-    digits = bare(person.number.text) if person.number else ""
-    if not (digits.isdigit() and len(digits) > _DIGITS):
-        return None
-    return int(digits[:4]), w.sex_of_number(digits)
+    year = person.year_of_birth
+    return (year, w.sex_of_number(person.number.text)) if person.number and year is not None else None
 
 
 _ASKS = r"(?:(?:så|därför|nu) )?(?:(?:vi|jag) (?:vill|önskar|vill gärna|skulle vilja|önskar nu|vill nu) (?:att )?|(?:kan|kunde) ni (?:ordna|se till|fixa) (?:så )?att )"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, said, span_of
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, bare, said, span_of
 from workflow.routines.shared_lock.reading.tokens import Token
 
 _PAIR = 2
@@ -54,7 +54,7 @@ def is_of_swap(draft: Draft, tokens: Sequence[Token]) -> bool:
 def _says_again(draft: Draft, tokens: Sequence[Token], source: str) -> bool:
     """Whether a sentence says whose each number is, after they have changed place; a doubt where it says otherwise."""
     whose, pairs = _WHOSE_ALONE.fullmatch(_text(tokens)), _whose(draft, tokens)
-    if whose and not _agrees(draft.persons, whose) or any(not person.number or _digits(person.number.text) != _digits(number.value) for person, number in pairs):
+    if whose and not _agrees(draft.persons, whose) or any(not person.number or bare(person.number.text)[-10:] != bare(number.value)[-10:] for person, number in pairs):
         draft.doubt("correction_unclear", span_of(source, tokens))
     return whose is not None or bool(pairs)
 
@@ -88,22 +88,18 @@ def _whose(draft: Draft, tokens: Sequence[Token]) -> list[tuple[DraftPerson, Tok
             meant = [each for each in named if not meant or each in meant]
         elif token.folded not in _BETWEEN:
             return []
-    numbers = {_digits(each.number.text) for each in draft.persons if each.number}
-    whole = len({id(person) for person, _ in found}) == len(found) == _PAIR and {_digits(number.value or number.text) for _, number in found} == numbers
+    numbers = {bare(each.number.text)[-10:] for each in draft.persons if each.number}
+    whole = len({id(person) for person, _ in found}) == len(found) == _PAIR and {bare(number.value or number.text)[-10:] for _, number in found} == numbers
     return found if whole else []
 
 
 def _put_right(pairs: Sequence[tuple[DraftPerson, Token]], source: str) -> bool:
     """Give each the number that is said to be theirs, where that is the other's."""
-    if any(not person.number or _digits(person.number.text) == _digits(number.value or number.text) or not _fits(person, number.value or number.text) for person, number in pairs):
+    if any(not person.number or bare(person.number.text)[-10:] == bare(number.value or number.text)[-10:] or not _fits(person, number.value or number.text) for person, number in pairs):
         return False
     for person, number in pairs:
         person.number = said(source, [number], NUMBERS_SWAPPED, number.value or number.text)
     return True
-
-
-def _digits(number: str) -> str:
-    return re.sub(r"\D", "", number)[-10:]
 
 
 def _fits(person: DraftPerson, number: str) -> bool:

@@ -181,6 +181,10 @@ TOWNS = """linköping linkoping norrköping ljungsbro malmslätt sturefors vikin
     mjölby motala åtvidaberg skeda rystad berg kisa finspång söderköping slaka kärna skäggetorp lkpg nykil gistad bankekind vånga rappestad
     sjögestad borensberg boxholm vadstena ödeshög valdemarsvik tallboda hjulsbro lambohov gottfridsberg ekholmen"""
 
+# For patterns: the months, and the weekdays before their "dag".
+MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+WEEKDAYS = "mån|tis|ons|tors|fre|lör|sön"
+
 # What people add to an order or ask in a comment and that changes nothing of it; next to the ordinary words.
 HARMLESS = """idem densamma detsamma d:o link linked linking hund hundar hunden katt katter katten husdjur allergi allergisk snäll snälla skäller parkera parkering parkeringsplats framför utanför bakom
     baksidan framsidan gården gatan trappa trappan trappor hissen hiss entré ringklocka ringklockan dörrklocka dörrklockan dörr dörren ytterdörr

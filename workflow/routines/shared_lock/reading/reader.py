@@ -55,14 +55,8 @@ from workflow.routines.shared_lock.reading.values import (
 )
 
 
-def read_ticket(
-    ticket: Mapping[str, Any], today: date, settings: IntakeSettings, as_kind: Kind | None = None, comments: Sequence[str] = ()
-) -> Reading:
-    """What the ticket orders; whatever it holds, the answer is a Reading.
-
-    `as_kind` reads it as the kind that people have agreed on, whatever its heading says. `comments` are the unit's,
-    oldest first: each may answer what is open, correct what was said, or take the order back.
-    """
+def read(ticket: Mapping[str, Any], today: date, settings: IntakeSettings, as_kind: Kind | None, comments: Sequence[str]) -> Reading:
+    """What `read_ticket` says."""
     ticket = ticket if isinstance(ticket, Mapping) else {}
     read = _Ticket(ticket, today, settings)
     read.read_texts()
@@ -72,13 +66,6 @@ def read_ticket(
         if isinstance(comment, str):
             reading = read.hear(f"comment:{number}", comment, reading)
     return replace(reading, gate_codes_said=gate_codes([text for text in comments if isinstance(text, str)]), sources=read.sources)
-
-
-def unit_is_digital(unit: str | None, settings: IntakeSettings) -> bool:
-    """Whether the ordering unit uses digital keys; an unknown unit does not when units are listed."""
-    if not settings.digital_units:
-        return True
-    return unit is not None and plain(unit) in {plain(each) for each in settings.digital_units}
 
 
 @dataclass

@@ -180,6 +180,13 @@ def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def unit_is_digital(unit: str | None, settings: IntakeSettings) -> bool:
+    """Whether the ordering unit uses digital keys; an unknown unit does not when units are listed."""
+    if not settings.digital_units:
+        return True
+    return unit is not None and plain(unit) in {plain(each) for each in settings.digital_units}
+
+
 def _place(address_text: str) -> str:
     address = parse_address(address_text)
     return household_key_text(address) if address else plain(address_text)

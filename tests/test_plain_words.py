@@ -19,7 +19,7 @@ EXCEPTIONS = {
     "docs/trace.md": "names of scenarios, which are data",
     "storage/migrations": "what was released is not edited",
     "tests/test_plain_words.py": "the words themselves",
-    "workflow/routines/shared_lock/reading/weights.py": "words of tickets, too",
+    "workflow/routines/shared_lock/reading/leftovers/weights.py": "words of tickets, too",
 }
 
 

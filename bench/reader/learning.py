@@ -18,11 +18,11 @@ from pathlib import Path
 import yaml
 
 from bench.reader.cases import FRESH, corpus
-from workflow.routines.shared_lock.reading import background
-from workflow.routines.shared_lock.reading.background import asides, features, units_of
-from workflow.routines.shared_lock.reading.mail import Line
-from workflow.routines.shared_lock.reading.sentences import sentences
-from workflow.routines.shared_lock.reading.tokens import tokens_of
+from workflow.routines.shared_lock.reading.leftovers import background
+from workflow.routines.shared_lock.reading.leftovers.background import asides, features, units_of
+from workflow.routines.shared_lock.reading.lines.sentences import sentences
+from workflow.routines.shared_lock.reading.text.mail import Line
+from workflow.routines.shared_lock.reading.text.tokens import tokens_of
 
 HERE = Path(__file__).parent
 WRITTEN = Path(background.__file__).with_name("weights.py")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from workflow.routines.shared_lock.reading.codes import secret_places, secrets_in, without_secrets
+from workflow.routines.shared_lock.reading.codes.codes import secret_places, secrets_in, without_secrets
 from workflow.routines.shared_lock.reading.offsets import delivered_texts
 from workflow.routines.shared_lock.reading.report import as_facts
 from workflow.routines.shared_lock.reading.values import (

@@ -18,18 +18,18 @@ from workflow.routines.shared_lock.missing import (
     PERSONAL_NUMBER,
 )
 from workflow.routines.shared_lock.plaintext import seen_text
-from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.about_text import is_bare_answer
-from workflow.routines.shared_lock.reading.alarms import listen
-from workflow.routines.shared_lock.reading.contacts import read_contact
+from workflow.routines.shared_lock.reading.codes.gates import codes_in, read_gate
+from workflow.routines.shared_lock.reading.codes.given_codes import bare_code
+from workflow.routines.shared_lock.reading.contacts.contacts import read_contact
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, said
-from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
-from workflow.routines.shared_lock.reading.given_codes import bare_code
 from workflow.routines.shared_lock.reading.judging import as_listed
-from workflow.routines.shared_lock.reading.labels import label_of_words
-from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
-from workflow.routines.shared_lock.reading.scribe import Scribe
-from workflow.routines.shared_lock.reading.tokens import Token, is_shouted, tokens_of
+from workflow.routines.shared_lock.reading.leftovers.about_text import is_bare_answer
+from workflow.routines.shared_lock.reading.leftovers.alarms import listen
+from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.lines.labels import label_of_words
+from workflow.routines.shared_lock.reading.scribes.scribe import Scribe
+from workflow.routines.shared_lock.reading.text.mail import Line, Part, is_automatic, parts_of
+from workflow.routines.shared_lock.reading.text.tokens import Token, is_shouted, tokens_of
 from workflow.routines.shared_lock.reading.values import Kind, Reading
 
 _SHORT = 80

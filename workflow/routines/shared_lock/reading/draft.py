@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.text.tokens import Token
 from workflow.routines.shared_lock.reading.values import UNCLEAR_TEXTS, Doubt, Role, Span
 
 # The digits of a personal number without its century.

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
+from workflow.routines.shared_lock.reading.codes.gates import LEAD_OF_CODE, code_by_night
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
-from workflow.routines.shared_lock.reading.gates import LEAD_OF_CODE, code_by_night
-from workflow.routines.shared_lock.reading.mail import Line
-from workflow.routines.shared_lock.reading.tokens import tokens_of
+from workflow.routines.shared_lock.reading.people.written_names import turned_end
+from workflow.routines.shared_lock.reading.text.mail import Line
+from workflow.routines.shared_lock.reading.text.tokens import tokens_of
 from workflow.routines.shared_lock.reading.values import Role, Span
-from workflow.routines.shared_lock.reading.written_names import turned_end
 
 VALUE_CHARACTERS = 300
 _PARAMETERS = 500

@@ -20,10 +20,10 @@ from workflow.routines.shared_lock.missing import (
     PERSONAL_NUMBER,
     person_code,
 )
-from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.boxes import of_other_orders, ticked, without_unticked
+from workflow.routines.shared_lock.reading.codes.gates import read_gate
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
-from workflow.routines.shared_lock.reading.gates import read_gate
+from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.text.boxes import of_other_orders, ticked, without_unticked
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,

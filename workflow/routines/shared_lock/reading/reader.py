@@ -10,39 +10,39 @@ from itertools import takewhile
 from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
-from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.about_text import answers_nothing, said_of_text
-from workflow.routines.shared_lock.reading.absences import short_absences
-from workflow.routines.shared_lock.reading.accounting import Account
-from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
-from workflow.routines.shared_lock.reading.atom import Atom
-from workflow.routines.shared_lock.reading.chosen_mails import chosen_of, has_facts
-from workflow.routines.shared_lock.reading.colleagues import others_named
-from workflow.routines.shared_lock.reading.dictated import marked
-from workflow.routines.shared_lock.reading.doubtful_locks import doubt_locks
+from workflow.routines.shared_lock.reading.asides.absences import short_absences
+from workflow.routines.shared_lock.reading.asides.colleagues import others_named
+from workflow.routines.shared_lock.reading.asides.other_matters import other_matters
+from workflow.routines.shared_lock.reading.asides.qualifiers import doubt_qualified
+from workflow.routines.shared_lock.reading.asides.relations_told import relations_told
+from workflow.routines.shared_lock.reading.asides.settled import settled
+from workflow.routines.shared_lock.reading.codes.gates import OPEN_BY_DAY, code_by_night, read_gate
+from workflow.routines.shared_lock.reading.codes.holding import doubt_later
+from workflow.routines.shared_lock.reading.contacts.remarks import doubt_remarks, others_not_called
+from workflow.routines.shared_lock.reading.contacts.replaced_contacts import reasons_of_change
+from workflow.routines.shared_lock.reading.contacts.signers import signer_of
+from workflow.routines.shared_lock.reading.contacts.unreachable import doubt_unreached
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, span_of
-from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes
-from workflow.routines.shared_lock.reading.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
-from workflow.routines.shared_lock.reading.gates import OPEN_BY_DAY, code_by_night, read_gate
-from workflow.routines.shared_lock.reading.holding import doubt_later
+from workflow.routines.shared_lock.reading.homes.dwellings import doubt_split_homes
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
-from workflow.routines.shared_lock.reading.kin import kin_said, left_out
-from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
-from workflow.routines.shared_lock.reading.other_matters import other_matters
-from workflow.routines.shared_lock.reading.qualifiers import doubt_qualified
-from workflow.routines.shared_lock.reading.relations_told import relations_told
-from workflow.routines.shared_lock.reading.remarks import doubt_remarks, others_not_called
-from workflow.routines.shared_lock.reading.replaced_contacts import reasons_of_change
-from workflow.routines.shared_lock.reading.scribe import Scribe
-from workflow.routines.shared_lock.reading.sentences import with_asides_apart
-from workflow.routines.shared_lock.reading.settled import settled
-from workflow.routines.shared_lock.reading.signers import signer_of
-from workflow.routines.shared_lock.reading.surnames import doubt_names, turn_surnames
+from workflow.routines.shared_lock.reading.leftovers.about_text import answers_nothing, said_of_text
+from workflow.routines.shared_lock.reading.leftovers.accounting import Account
+from workflow.routines.shared_lock.reading.leftovers.alarms import listen, stray_names, tail_of
+from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.lexicon.familiar import is_unsettling
+from workflow.routines.shared_lock.reading.lines.sentences import with_asides_apart
+from workflow.routines.shared_lock.reading.people.atom import Atom
+from workflow.routines.shared_lock.reading.people.doubtful_locks import doubt_locks
+from workflow.routines.shared_lock.reading.people.kin import kin_said, left_out
+from workflow.routines.shared_lock.reading.people.surnames import doubt_names, turn_surnames
+from workflow.routines.shared_lock.reading.scribes.scribe import Scribe
+from workflow.routines.shared_lock.reading.text.chosen_mails import chosen_of, has_facts
+from workflow.routines.shared_lock.reading.text.dictated import marked
+from workflow.routines.shared_lock.reading.text.mail import Line, Part, is_automatic, is_disclaimer, parts_of
+from workflow.routines.shared_lock.reading.text.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.title import lead_with_title, read_title
-from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
-from workflow.routines.shared_lock.reading.unreachable import doubt_unreached
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,

@@ -6,21 +6,21 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.accounting import Account
-from workflow.routines.shared_lock.reading.alarms import listen, tail_of
-from workflow.routines.shared_lock.reading.atom import Atom
-from workflow.routines.shared_lock.reading.corrections import is_correction
+from workflow.routines.shared_lock.reading.asides.relevance import is_whole
+from workflow.routines.shared_lock.reading.contacts.remarks import doubt_remarks
 from workflow.routines.shared_lock.reading.draft import Draft
-from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes, is_same_place
-from workflow.routines.shared_lock.reading.familiar import is_filler
-from workflow.routines.shared_lock.reading.kin import kin_titled
-from workflow.routines.shared_lock.reading.mail import Line
-from workflow.routines.shared_lock.reading.relevance import is_whole
-from workflow.routines.shared_lock.reading.remarks import doubt_remarks
-from workflow.routines.shared_lock.reading.scribe import Scribe
-from workflow.routines.shared_lock.reading.sentences import sentences
-from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
+from workflow.routines.shared_lock.reading.homes.dwellings import doubt_split_homes, is_same_place
+from workflow.routines.shared_lock.reading.leftovers.accounting import Account
+from workflow.routines.shared_lock.reading.leftovers.alarms import listen, tail_of
+from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.lexicon.familiar import is_filler
+from workflow.routines.shared_lock.reading.lines.sentences import sentences
+from workflow.routines.shared_lock.reading.people.atom import Atom
+from workflow.routines.shared_lock.reading.people.kin import kin_titled
+from workflow.routines.shared_lock.reading.scribes.corrections import is_correction
+from workflow.routines.shared_lock.reading.scribes.scribe import Scribe
+from workflow.routines.shared_lock.reading.text.mail import Line
+from workflow.routines.shared_lock.reading.text.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import Span
 
 

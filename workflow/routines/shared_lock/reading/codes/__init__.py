@@ -1,0 +1,1 @@
+"""What opens the gate: whether there is a code, which it is, and from when it holds."""

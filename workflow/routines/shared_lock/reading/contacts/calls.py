@@ -1,0 +1,209 @@
+"""Hears whole sentences about whom to call: a second contact, a new telephone, a relative of whom the sentence before speaks, the one who writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, Token
+
+What = Literal["first", "second", "renewed", "writer"]
+_LONGEST, _LONGEST_NAME, _LONGEST_PURPOSE = 60, 3, 8
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a sentence says: who is called, by which telephone, and how many of its tokens say so; `sex` is that of a pronoun in it."""
+
+    what: What
+    name: tuple[Token, ...]
+    kin: tuple[Token, ...]
+    phone: Token | None
+    read: tuple[Token, ...]
+    sex: str = ""
+
+
+def call_in(draft: Draft, tokens: Sequence[Token], *, later: bool = False) -> Call | None:
+    """What a whole sentence says of whom to call; None for every other sentence. `later` says that it is a comment."""
+    if len(tokens) > _LONGEST:
+        return None
+    units = _units(draft, tokens)
+    text = " ".join(sign for sign, _ in units)
+    for what, pattern in _PATTERNS:
+        if (what == "renewed" and not (later or draft.contact_phone)) or (met := pattern.fullmatch(text)) is None:
+            continue
+        groups = met.groupdict()
+        name, kin, phone = (_tokens(units, met, group) if groups.get(group) else () for group in ("name", "kin", "phone"))
+        read = _tokens(units, met, "read") if groups.get("read") else tuple(tokens)
+        pronoun = next((said for group, said in groups.items() if said in _SEX and group not in ("name", "kin", "read")), "")
+        return Call(what, name, kin, phone[0] if phone else None, read, _SEX.get(pronoun, ""))
+    return None
+
+
+def purpose_end(tokens: Sequence[Token], at: int) -> int:
+    """Where "för bokning av montering" ends, which says what a contact is for, before the name; `at` itself where it is not said."""
+    text = " ".join(each.folded for each in tokens[at : at + _LONGEST_PURPOSE])
+    met = _FOR.match(text)
+    return at + len(met[0].split()) if met else at
+
+
+def sex_of(call: Call) -> str | None:
+    """The sex of the one called, as far as the name or the relation tells."""
+    named = w.sex_of(call.name[0].folded) if call.name else None
+    return named or next((sex for begins, sex in _SEX_OF_KIN if call.kin and call.kin[0].folded.startswith(begins)), None)
+
+
+def is_begun_with_kin(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins with a relative who is named: it may go on in the next one."""
+    first = next((at for at, each in enumerate(tokens) if each.folded not in _POSSESSIVES), len(tokens))
+    return first + 1 < len(tokens) and tokens[first].folded in w.RELATIVES and tokens[first + 1].is_capital
+
+
+def _tokens(units: Sequence[tuple[str, tuple[Token, ...]]], met: re.Match[str], group: str) -> tuple[Token, ...]:
+    """The tokens of a group of the signs."""
+    start, end = met.span(group)
+    found: list[Token] = []
+    place = 0
+    for sign, tokens in units:
+        if start <= place < end:
+            found += tokens
+        place += len(sign) + 1
+    return tuple(found)
+
+
+def _units(draft: Draft, tokens: Sequence[Token]) -> list[tuple[str, tuple[Token, ...]]]:
+    """The sentence in signs: §p a telephone, §a an address, §t a time, §k a relation, §n a person of the order, §c the contact, §g another name; other words stand as they are."""
+    small = not any(each.is_capital for each in tokens if each.what == "word")
+    found: list[tuple[str, tuple[Token, ...]]] = []
+    at = 0
+    while at < len(tokens):
+        end = _name_end(draft, tokens, at, small=small)
+        if end > at:
+            found.append((_sign_of_name(draft, tokens[at:end]), tuple(tokens[at:end])))
+        elif tokens[at].what in ADDRESS_PARTS:
+            end = at + 1
+            while end < len(tokens) and (tokens[end].what in ADDRESS_PARTS or tokens[end].text == "," and end + 1 < len(tokens) and tokens[end + 1].what in ADDRESS_PARTS):
+                end += 1
+            found.append(("§a", tuple(tokens[at:end])))
+        else:
+            end = at + 1
+            found.append((_sign(tokens[at]), (tokens[at],)))
+        at = end
+    return found
+
+
+def _sign(token: Token) -> str:
+    if token.what in ("phone", "badphone"):
+        return "§p" if token.what == "phone" else "§b"
+    if token.what in ("id", "badid", "birth"):
+        return "§i"
+    if token.what in ("date", "time"):
+        return "§t"
+    if token.what == "word" and token.folded in w.RELATIVES:
+        return "§k"
+    return token.folded
+
+
+def _name_end(draft: Draft, tokens: Sequence[Token], at: int, *, small: bool) -> int:
+    """Where a name ends that begins here: one of the order's, or a given name with what follows it in capitals."""
+    token = tokens[at]
+    if token.what != "word" or token.folded in _NO_NAMES or not (token.is_capital or small) or token.folded in w.RELATIVES:
+        return at
+    bare = token.text.removesuffix("s")
+    if not (w.is_given(token.text) or w.is_given(bare) or draft.named([token.text]) or draft.named([bare])):
+        return at
+    end = at + 1
+    while not small and end < min(len(tokens), at + _LONGEST_NAME) and tokens[end].what == "word" and tokens[end].is_capital and not w.is_known(tokens[end].text):
+        end += 1
+    return end
+
+
+def _sign_of_name(draft: Draft, tokens: Sequence[Token]) -> str:
+    words = [each.folded for each in tokens]
+    owned = [*words[:-1], words[-1].removesuffix("s")]
+    called = draft.contact_name.text.casefold().split() if draft.contact_name else []
+    for name, end in ((words, ""), (owned, "s")):
+        if called and {*name} <= {*called}:
+            return "§c" + end
+        if len(draft.named(name)) == 1:
+            return "§n" + end
+    return "§g" + ("s" if not w.is_given(tokens[-1].text) and w.is_given(owned[-1]) else "")
+
+
+_POSSESSIVES = frozenset(["deras", "hans", "hennes", "parets", "makarnas"])
+# Given names that are other words as well.
+_NO_NAMES = frozenset(["hans", "bo", "per", "dag", "inga", "man", "ann"])
+_SEX = {"hon": "woman", "henne": "woman", "han": "man", "honom": "man"}
+_SEX_OF_KIN = (("dott", "woman"), ("syst", "woman"), ("svägersk", "woman"), ("mamma", "woman"), ("mor", "woman"), ("väninn", "woman"), ("son", "man"), ("bro", "man"), ("svåg", "man"), ("pappa", "man"), ("far", "man"))
+_END = r"(?: [.!])*"
+_WHO = r"(?:(?:deras|hans|hennes|parets|makarnas|§ns) )?(?:(?P<kin>§k) )?(?P<name>§[ngc])"
+_TEL = r"(?:(?: [,:(–-])?(?: (?:på|via|tel|telefon|tfn|mobil|mob|nr|nummer|telefonnummer|mobilnummer|mobilen|telefonen|med nummer|har)(?: [.:])?){0,2} (?P<phone>§p)(?: \))?)"
+# What the one who is called decides about.
+_VISIT = r"(?:(?:en )?(?:tid|tiden|tider|besökstid)|(?:lås)?(?:montering|monteringen|installation|installationen)|(?:tids)?bokning(?:en|ar)?|besök(?:et)?|hembesök(?:et)?|uppsättning(?:en)?|inkoppling(?:en)?)"
+_ABOUT = rf"(?:(?:för|vid|inför|om|kring|angående|gällande|i samband med|för att (?:boka|bestämma|avtala|komma överens om)) {_VISIT}(?: (?:av|för|om|inför) {_VISIT})?)"
+_FOR = re.compile(rf"(?:{_ABOUT}|av {_VISIT}|i (?:det här |detta )?ärendet|(?:till|för|hos|åt) (?:dem|paret|makarna|hushållet|båda|bägge))(?= (?:är|blir|anges|görs|sker|sköts|tas|:|=))")
+_NOT_MET = (
+    r"(?:(?:om|ifall) (?:(?P<about>hon|han)|de|dom|ingen|det|§[ncg])(?: (?:inte|ej) (?:svarar|nås|kan|hörs|går att nå|är hemma|är anträffbar|har tid|hör)| (?:inte|ej) går| svarar)"
+    r"|går (?:(?P<gone>hon|han)|det|§[nc]) (?:inte|ej) att (?:nå|få tag (?:på|i))"
+    r"|(?:svarar|hör|nås|kan) (?:(?:(?P<answers>hon|han)|de|dom|§[nc]) (?:inte|ej)|ingen)"
+    r"|(?:går|funkar|gick) det (?:inte|ej) (?:att )?(?:nå|få tag (?:på|i)) (?:(?P<reached>henne|honom)|dem|dom|§[nc])"
+    r"|(?:når|får) (?:ni|du|man) (?:inte|ej) (?:tag (?:på|i) )?(?:(?P<got>henne|honom)|dem|dom|någon|§[nc])"
+    r"|(?:når|får) (?:ni|du|man) (?:(?P<met>henne|honom)|dem|dom|§[nc]) (?:inte|ej))"
+)
+_DO = r"(?:(?: [,:?–-])?(?: (?:så|då))?(?: (?:går det (?:också |även )?bra (?:med|att (?:ringa|kontakta))|(?:kan|får) (?:ni|du|man) (?:ringa|kontakta|nå|prova|pröva|ta|testa|försöka med)|(?:prova|pröva|försök|testa) (?:med|att (?:ringa|nå))|prova|pröva|testa|ring|kontakta|ta|sök|finns|är|gäller|nås))(?: då| gärna| istället| i stället)?)"
+_HARD_OF_HEARING = r"(?: ,(?: men)? (?:han|hon) (?:hör|ser) (?:(?:lite|ganska|väldigt|mycket) )?(?:illa|dåligt))?"
+_PURPOSE = rf"(?:(?: gärna| helst)?(?: {_ABOUT})?)"
+_NEW_NUMBER = r"(?:(?:telefon|mobil|mobiltelefon)?(?:nummer|numret|nr)|telefon|mobil|abonnemang)"
+_SINCE = r"(?: (?:nu|idag|igår|nyligen|precis|sedan (?:i )?(?:igår|idag|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|helgen|förra veckan)|i (?:måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|helgen)|förra veckan))?"
+_KEEPS = r"(?:har (?:en )?(?:extra|reserv)?nyckel(?: dit| till dem| till lägenheten| hem till dem)?|släpper in (?:er|montören|dig|teknikern)|är (?:på plats|med|där)|hjälper (?:dem|dom|till)(?: med (?:allt|det mesta|sådant|sånt|det praktiska))?|(?:kan )?(?:öppna|öppnar)(?: åt er| dörren)?|kommer dit|möter upp|kan vara (?:med|på plats))"
+_LIVES = r"(?:(?: \(| ,)? (?:(?:som )?bor (?:på|i) )?§a(?: \)| ,)?)"
+# "Bo vill gärna att ni ringer honom innan": a wish of the one to call, and what it is for, which the account weighs.
+_CALLED = r"(?:(?:ni|man|montören|någon) (?:ringer|sms:ar|smsar|hör av (?:er|sig)|kontaktar|slår en signal)(?: (?:till )?(?P<pronoun>henne|honom))?)"
+_WISHES = (
+    rf"{_WHO} (?:vill|önskar|föredrar|ber)(?: (?:helst|gärna|absolut))* (?:att {_CALLED}|(?:ha|få) (?:ett |en )?(?:sms|samtal|signal|besked)|bli (?:uppringd|kontaktad|förvarnad))",
+    rf"{_WHO} (?:uppskattar|är tacksam|blir glad|tycker det är bra) om {_CALLED}",
+)
+_REMARK = r"(?: (?![§\d]|inte|ej|aldrig|utan|eller|men\b|istället|stället|hans|hennes|deras|fundera|bestämma|tänka|fråga)[^\s.!?]+){0,16}?"
+_APPOINTMENT = r"(?:tid|en tid|tiden|besöket|besök|monteringen|installationen)"
+# "Ingen av dem klarar telefonen så …".
+_HARD_TO_CALL = r"(?:(?:ingen av (?:dem|dom)|de|dom|båda|ingendera|paret) (?:klarar|svarar|hör|orkar|pratar|kan|använder|har)(?: (?:inte|aldrig|knappt|dåligt|i|på|telefonen|telefon|svara|prata|så|bra|mobil|mobilen|egen)){1,4}(?: ,)? (?=så ))?"
+_PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
+    ("second", re.compile(rf"(?:{_NOT_MET}|annars|(?:(?:ring|kontakta|sök|kontakt|kontaktperson|anhörig)(?: :)? )?i andra hand|alternativt|(?:som )?(?:reserv|reservkontakt|andrahandskontakt|(?:kontakt|kontaktperson) 2)){_DO}?(?: [:,])? {_WHO}{_TEL}{_HARD_OF_HEARING}{_END}")),
+    ("first", re.compile(rf"ring (?:gärna |helst )?(?:på |till )?(?:hem|bostads|fasta )(?:numret|telefonen|nummer) [,;] (?:det är |så |där )?{_WHO} (?:som )?svarar(?: (?:alltid|oftast|gärna|bäst|helst))?{_END}")),
+    ("second", re.compile(rf"{_WHO} (?:är|finns som) (?:reserv|reservkontakt|andrahandskontakt|nummer två){_TEL}{_END}")),
+    (
+        "renewed",
+        re.compile(
+            rf"(?:hej (?:igen )?[,!.] )?(?:(?P<kin>§k)(?: (?P<name>§c))?|(?P<whom>hon|han)|§c) (?:har|fick) (?:nu )?(?:bytt|fått (?:ett )?nytt|skaffat (?:sig )?(?:ett )?nytt|ett nytt|nytt) {_NEW_NUMBER}{_SINCE}"
+            rf"(?:(?: [,.:])?(?: och)? (?:(?:hon|han) (?:nås|svarar|finns)(?: nu| numera)? (?:nu )?på|(?:det )?nya(?: numret)? är|nytt nummer(?: är)?|nytt|nya|det är(?: nu)?|nu är det)(?: :)?| :| till)? (?P<phone>§p){_END}"
+        ),
+    ),
+    (
+        "renewed",
+        re.compile(
+            r"(?:(?:så|men) )?(?:ring|nå|sök|kontakta) (?:då |hellre |gärna )?(?:(?P<whom>honom|henne)|§c) (?:på|via) (?P<phone>§p) (?:istället|i stället|numera)"
+            rf"(?: [,;–-] (?:för |eftersom |då )?(?:det |hans |hennes )?gamla (?:numret )?(?:är (?:nu )?(?:uppsagt|avstängt|ur bruk|borttaget)|(?:gäller|fungerar|funkar) (?:inte|ej)(?: längre)?))?{_END}"
+        ),
+    ),
+    (
+        "renewed",
+        re.compile(
+            r"§c (?:ringde|hörde av sig|messade|hälsade)(?: (?:nyss|idag|igår|precis|nu))? och (?:ville|vill|bad|bad om|önskade|tyckte) att (?:ni|du|vi|man) (?:tar|ringer|använder|ringer på|skulle (?:ringa|ta|använda)) (?:på )?(?:hans|hennes) (?:mobil|mobilen|mobilnummer|mobiltelefon|andra nummer|nya nummer) (?:istället|i stället|hellre)"
+            rf"(?: (?:eftersom|för|då) (?:hemtelefonen|den fasta telefonen|hemnumret|fasta telefonen|det gamla numret|det gamla) (?:(?:är|blir|blev) (?:uppsagd|uppsagt|avstängd|avstängt)|sägs upp|stängs av|tas bort|försvinner|kopplas bort|ska sägas upp)(?: (?:snart|på \w+dag|nästa vecka|nu|i veckan))?)?(?: [.:,;–-]) (?P<phone>§p){_END}"
+        ),
+    ),
+    ("first", re.compile(rf"{_WHO}{_LIVES}? {_KEEPS}(?:(?: ,| och)+ {_KEEPS}){{0,2}} [.;,](?: och)? (?P<pronoun>hon|han) (?:nås|svarar|finns|har)(?: på)?{_TEL}(?: [,(]? ?(?:boka|ring|bestäm)(?: tid| en tid)?(?: med)? (?:henne|honom)(?: [)])?)?{_END}")),
+    ("first", re.compile(rf"(?:(?:det|så det|och det) är )?{_WHO} (?:som )?(?:ni|man|du|vi) (?:ringer|kontaktar|bokar med|når|(?:ska|skall|får|kan) (?:ringa|kontakta|boka med|nå))(?: till)?{_PURPOSE}{_TEL}{_END}")),
+    ("first", re.compile(rf"(?:§[nc]|de|dom|båda|bägge|paret|makarna) har (?:en )?(?:god man|förvaltare|kontaktperson|ledsagare)(?: [,:(])? (?P<name>§g)(?: [,)])?(?: och)?(?: det är (?P<pronoun>henne|honom)(?: som)? ni (?:ska |skall |får )?| som ni (?:ska |skall |får )?)(?:ringer?|ringa|kontaktar?|bokar? (?:tid )?med)(?: och (?:ringa|kontakta|bokar? (?:tid )?med))?{_TEL}{_END}")),
+    *(("first", re.compile(rf"(?P<read>{wish}){_REMARK}{_TEL}{_END}")) for wish in _WISHES),
+    ("first", re.compile(rf"(?:det )?(?:är )?(?:lättast|enklast|bäst|säkrast|smidigast)(?: är)?(?: det)? (?:är )?att (?:få tag (?:på|i)|nå|ringa|kontakta|prata med|boka med) {_WHO}(?: [,;])?(?: (?:så|för|då))? (?P<pronoun>han|hon) (?:har|nås|svarar|finns){_TEL}{_END}")),
+    ("first", re.compile(rf"(?:det är )?{_WHO} (?:som )?(?:är|står som|blir) (?:deras |vår )?kontakt(?:en|person|personen)?(?: {_ABOUT})?{_TEL}?{_END}")),
+    ("writer", re.compile(rf"(?P<read>{_HARD_TO_CALL}(?:(?:så|men|och) )?(?:ring|kontakta|hör av (?:er|dig) till|boka(?: gärna| helst)?(?: {_APPOINTMENT})? med|ta kontakt med|(?:bestäm|avtala)(?: gärna| helst)? {_APPOINTMENT} med|kontakten tas med)(?: gärna| istället| i stället| hellre)* (?:mig|undertecknad){_PURPOSE}(?: (?:istället|i stället))?)(?: [,(]? ?(?:tel|telefon|nummer|numret|mitt nummer|se)?(?: står| finns| nr)?(?: här)? nedan(?: \))?)?(?: ,)?(?: så (?:är|bokar|bestämmer|möter|ordnar|löser|fixar|kommer|öppnar|hittar|tar|kan|följer|ser) (?:jag|vi)(?: (?:med|på|plats|en|tid|upp|det|till|fram|dit|öppna|er|där|då|vara|tiden|låsa|in|släppa|ihop|tillsammans)){{0,6}})?{_END}")),
+    ("writer", re.compile(rf"(?:jag|undertecknad) (?:är|står som) (?:deras )?kontakt(?:person)?(?: {_ABOUT})?{_END}")),
+    ("writer", re.compile(rf"(?:(?:kontakt|kontaktperson)(?: {_ABOUT})? (?:är|:)|{_VISIT} (?:sker|görs|bokas|tas) (?:med|via|genom)) (?:jag|mig|undertecknad)(?: [,(]? ?(?:se )?nedan(?: \))?)?{_END}")),
+    ("writer", re.compile(rf"det är (?:jag|mig|undertecknad) (?:som )?(?:ni|man) (?:ringer|kontaktar|bokar med|ska (?:ringa|kontakta|boka med)){_PURPOSE}{_END}")),
+)

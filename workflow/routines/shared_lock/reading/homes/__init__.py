@@ -1,0 +1,1 @@
+"""Where the persons live: doors, floors, houses that part them, and homes of before."""

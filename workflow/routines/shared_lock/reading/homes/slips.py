@@ -1,0 +1,124 @@
+"""What is taken back on the spot, "lgh 1203, nej förlåt 1302 ska det vara", also in the next sentence, and the home of before, "flyttade från Storgatan 4 till Nygatan 2"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflow.routines.shared_lock.reading.asides.reasons import CLAUSE, reasons_in
+from workflow.routines.shared_lock.reading.lexicon.words import sex_of_number
+from workflow.routines.shared_lock.reading.people.spoken import spoken_number
+from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, DOOR, Token
+
+_KINDS = frozenset({"apartment", "id", "badid", "street"})
+_APART = r"[,;:(.!?–-]"
+_CUES = (
+    r"(?:oj|ojdå|hoppsan|nej|nä|nänä|vänta|stopp|förlåt|ursäkta|sorry|fel(?: av mig)?|rättelse|rättning|ändring|korrigering|(?:nej |nä )?förresten|eller (?:nej|nä|snarare|förresten)|(?:eller )?rättare sagt|eller menar jag|jag menar|menar jag|jag menade|menade jag)"
+)
+_WRONG = r"(?:(?:(?:det|den|numret) )?(?:är|var|blev)(?: ju| väl| nog| visst)? (?:fel|felaktigt|inte rätt|ej rätt)(?: av mig)?|(?:det )?(?:skrev jag|jag skrev|jag läste) fel|stämmer (?:inte|ej))"
+_LOOKS = r"(?:jag (?:kollar|tittar|ska kolla|ska titta|måste kolla|kollade|tittade)(?: (?:bara|igen|en gång till))?(?: i (?:pärmen|journalen|listan|mappen|systemet|treserva|lifecare|mina papper))?|nu ska vi se|så ?här(?: är det| ska det vara)?|här är det(?: rätta)?|nu (?:ser|har) jag(?: det)?)"
+_RIGHT = r"(?:(?:(?:det|den|rätt|rätta|lägenheten|numret|adressen|rätt (?:nummer|lägenhet|adress)|det rätta|ska|skall|skulle) )?(?:ska vara|skall vara|ska det vara|ska stå|är|skulle vara|skulle det vara|vara|heter)|rätt)(?: :)?"
+_LABEL = r"(?:lgh|lägenhet|lägenheten|lägenhetsnummer|lägenhetsnumret|nr|nummer|numret|personnummer|personnumret|pnr|på|i|adress|adressen)"
+_TAKES_BACK = re.compile(rf"(?:(?:{_APART}|{CLAUSE}|{_WRONG}|{_LOOKS}|{_RIGHT}|{_CUES}|{_LABEL})(?: |$))+")
+_CUE = re.compile(rf"(?:^|(?<= )){_CUES}(?= |$)|\b(?:fel|(?:inte|ej) rätt|stämmer (?:inte|ej))\b")
+# "Lgh 1203 är rätt, fel är 1302", "jag skrev fel förut, 1302": the first holds.
+_HOLDS = re.compile(
+    rf"(?<!inte )(?<!ej )\brätt\b(?! (?:är|ska|skall|nummer|lägenhet|adress|:|$))|\b(?:fel|felaktigt|felaktiga|gamla|gammalt)(?: (?:är|var|blev))?(?: {_LABEL})*$|\b(?:förut|först|igår|i går|nyss|förra gången)\b"
+)
+# "Nej" alone may answer something else: "lgh 1203, nej 1004".
+_SURE_CUE = re.compile(r"\b(?:förlåt|ursäkta|sorry|fel|rättelse|rättning|ändring|korrigering|förresten|eller (?:nej|nä|snarare)|rättare sagt|menar|menade|(?:inte|ej) rätt|stämmer (?:inte|ej)|det (?:är|ska vara))\b")
+_SO = re.compile(
+    r"(?: (?:ska|skall|skulle|är|blir) det(?: vara| stå)?| ska vara| menar jag| menade jag| är (?:det )?rätt| är det| gäller)?(?: \))?(?= [,.!;(–-]| \d|$| och (?![^,.!?]*\?))"
+)
+_LONGEST = 24
+
+
+def put_aside(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The tokens of a sentence without what was taken back, and without the home of before; and what was left out."""
+    kept, back = _taken_back(tokens)
+    kept, spoken = spoken_number(kept)
+    kept, before = _moved_from(kept)
+    return kept, back + spoken + before
+
+
+def goes_on(first: Sequence[Token], then: Sequence[Token]) -> bool:
+    """Whether a sentence takes back a value of the one before: "Lgh 1302. Nej förresten, 1203."."""
+    if not any(each.what in _KINDS for each in first) or not any(each.what in _KINDS or each.what == "number" for each in then):
+        return False
+    left = _taken_back([*first, *then])[1]
+    return any(each.start < then[0].start and each.what in _KINDS for each in left) and not any(each.what in _KINDS for each in _taken_back(first)[1])
+
+
+def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The tokens without a fact that was taken back on the spot for another of its kind, and what was left out."""
+    for at, old in enumerate(tokens):
+        if old.what not in _KINDS:
+            continue
+        end = next((n for n in range(at + 1, min(len(tokens), at + _LONGEST)) if tokens[n].what not in ("word", "mark")), None)
+        new = _new(old, tokens[end]) if end is not None else None
+        if end is None or new is None:
+            continue
+        said = _without_name(tokens, at, end)
+        between = " ".join(each.folded for each in said)
+        after = "".join(f" {each.folded}" for each in tokens[end + 1 :])
+        so = _SO.match(after)
+        if so is None or not _TAKES_BACK.fullmatch(between) or _HOLDS.search(between) or not (_CUE.search(between) if so[0].strip(" )") else _SURE_CUE.search(between)):
+            continue
+        behind = end + 1 + len(so[0].split())
+        rest, left = _taken_back(tokens[behind:])
+        why = {each.start for each in reasons_in(rest, {re.sub(r"\D", "", old.value or old.text)})} if not left else set()
+        aside = [*tokens[at:end], *tokens[end + 1 : behind], *left, *(each for each in rest if each.start in why)]
+        return [*tokens[:at], new, *(each for each in rest if each.start not in why)], aside
+    return list(tokens), []
+
+
+def _without_name(tokens: Sequence[Token], old: int, new: int) -> Sequence[Token]:
+    """What stands between two values, without the name before the first where it is said again before the second."""
+    for many in (3, 2, 1):
+        name = [each.folded for each in tokens[max(0, old - many) : old]]
+        if len(name) == many and all(each.is_capital and each.what == "word" for each in tokens[old - many : old]) and [each.folded for each in tokens[new - many : new]] == name and new - many > old:
+            return tokens[old + 1 : new - many]
+    return tokens[old + 1 : new]
+
+
+def _new(old: Token, token: Token) -> Token | None:
+    """The fact that takes the place of the old one."""
+    if token.what == old.what.removeprefix("bad") and token.text != old.text:
+        return token if token.what != "id" or sex_of_number(token.text) == sex_of_number(old.text) else None
+    door = old.what == "apartment" and token.what == "number" and DOOR.fullmatch(token.text)
+    return replace(token, what="apartment", value=token.text) if door else None
+
+
+def _moved_from(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The tokens without the home that people moved from in the past, where the one that they moved to follows, and what was left out."""
+    moved = next((at for at, each in enumerate(tokens) if each.folded == "flyttade"), None)
+    if moved is None or any(each.folded in _OPEN for each in tokens[:moved]):
+        return list(tokens), []
+    begin = _before_street(tokens, "från", moved + 1)
+    end = _before_street(tokens, "till", begin + 2) if begin is not None else None
+    if begin is None or end is None:
+        return list(tokens), []
+    home = all(each.what in (*ADDRESS_PARTS, "mark") for each in tokens[begin + 1 : end])
+    if not home or not all(each.what in ("date", "mark", "number") or each.folded in _WHEN for each in tokens[moved + 1 : begin]):
+        return list(tokens), []
+    return [*tokens[:moved], *tokens[end + 1 :]], list(tokens[moved : end + 1])
+
+
+def _before_street(tokens: Sequence[Token], word: str, first: int) -> int | None:
+    """Where a word stands right before a street, from a place on."""
+    return next((at for at in range(first, len(tokens) - 1) if tokens[at].folded == word and tokens[at + 1].what == "street"), None)
+
+
+def is_of_home_before(tokens: Sequence[Token]) -> bool:
+    """ "I Treserva står gamla adressen kvar, strunta i den.": what a system of ours says of the home of before."""
+    return _LISTED.fullmatch(" ".join(each.folded for each in tokens)) is not None
+
+
+_OPEN = frozenset(["när", "om", "innan", "tills", "då", "inte", "ej", "aldrig", "ifall", "kanske", "nästan"])
+_WHEN = frozenset(
+    ["den", "i", "nyligen", "nyss", "precis", "hit", "förra", "veckan", "månaden", "helgen", "året", "somras", "höstas", "vintras", "våras", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
+)
+_LISTED = re.compile(
+    r"i (?:treserva|lifecare|tes|journalen|systemet|planeringen) (?:står|ligger|finns) (?:fortfarande |ännu )?(?:den )?gamla adressen(?: kvar| fortfarande| ännu)?(?: , (?:så )?(?:strunta i|bortse från|bry er inte om|använd inte) den)?(?: [.!])?"
+)

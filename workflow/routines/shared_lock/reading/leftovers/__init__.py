@@ -1,0 +1,1 @@
+"""What no rule has read: known to change nothing, weighed as background, or a doubt."""

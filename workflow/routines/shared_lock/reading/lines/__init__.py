@@ -1,0 +1,1 @@
+"""Lines in parts: sentences, labels with their values, tables, and rows that go on."""

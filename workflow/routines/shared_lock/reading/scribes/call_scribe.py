@@ -1,0 +1,114 @@
+"""Puts on the draft what whole sentences say of whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflow.routines.shared_lock.reading.contacts.calls import Call, call_in, is_begun_with_kin, sex_of
+from workflow.routines.shared_lock.reading.contacts.contacts import ContactSaid
+from workflow.routines.shared_lock.reading.contacts.signers import Signer
+from workflow.routines.shared_lock.reading.draft import Draft, said, span_of
+from workflow.routines.shared_lock.reading.homes.slips import goes_on
+from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.scribes.contact_scribe import ContactScribe
+from workflow.routines.shared_lock.reading.text.tokens import Token
+
+
+class CallScribe(ContactScribe):
+    """Who signs the text, and whether the text asks to call them."""
+
+    def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
+        super().__init__(draft, source, written, later=later)
+        self.signer = Signer()
+        self._asks_for_writer: list[Token] = []
+
+    def raised(self, tokens: Sequence[Token]) -> list[Token]:
+        """The tokens with the name of a person as a name in "ring kurt 070-…", in a line that has capitals elsewhere."""
+        found = list(tokens)
+        for at in range(1, len(found) - 1):
+            word, before, after = found[at], found[at - 1].folded, found[at + 1]
+            called = word.what == "word" and not word.is_capital and w.is_given(word.text) and word.folded not in _WORDS_TOO and not w.is_known(word.text)
+            if called and before in ("ring", "kontakta", "nå") and (after.what == "phone" or after.folded == "på" and at + 2 < len(found) and found[at + 2].what == "phone"):
+                found[at] = replace(word, text=word.text.capitalize())
+        return found
+
+    def joined(self, sentences: Sequence[list[Token]]) -> list[list[Token]]:
+        """The sentences, two in one where only both together say whom to call, "Dottern Eva har nyckel. Hon nås på 070-…", or the second takes a value back."""
+        found: list[list[Token]] = []
+        for at, each in enumerate(sentences):
+            ahead = sentences[at + 1] if at + 1 < len(sentences) and len(each) < _SHORT else []
+            taken_back = found and (goes_on(found[-1], each) or ahead and goes_on(found[-1], [*each, *ahead]))
+            if taken_back or found and (is_begun_with_kin(found[-1]) or any(t.folded.startswith("mobil") for t in found[-1])) and any(t.what == "phone" for t in each) and call_in(self.draft, [*found[-1], *each]):
+                found[-1] = [*found[-1], *each]
+            else:
+                found.append(each)
+        return found
+
+    def _brings_fact(self, tokens: Sequence[Token]) -> bool:
+        return super()._brings_fact(tokens) or self._hears_call(tokens)
+
+    def _hears_call(self, tokens: Sequence[Token]) -> bool:
+        """Whether a whole sentence says whom to call, and it was put on the draft."""
+        call = call_in(self.draft, tokens, later=self.later) if self._waiting is None else None
+        if call is None:
+            return False
+        if call.what == "writer":
+            self._asks_for_writer += call.read
+            self._ourselves = self._ourselves or ContactSaid(ourselves=True)
+        elif not {"second": self._second, "renewed": self._renewed, "first": self._first}[call.what](call):
+            return False
+        self.explain(call.read)
+        return True
+
+    def _second(self, call: Call) -> bool:
+        """A second contact is kept for the one who calls."""
+        draft = self.draft
+        if not (draft.contact_name and draft.contact_phone and call.phone):
+            return False
+        if call.sex and call.sex != w.sex_of(draft.contact_name.text.split()[0]):
+            draft.doubt("contact_unclear", span_of(self.source, call.read))
+        whom = " ".join(each.text for each in (*call.kin, *call.name, call.phone))
+        draft.contact_note = ", ".join(filter(None, (draft.contact_note, f"i andra hand {whom}")))[:200]
+        return True
+
+    def _renewed(self, call: Call) -> bool:
+        """The contact has another telephone than before; another's telephone is none of theirs."""
+        draft = self.draft
+        if draft.contact_name is None or call.phone is None:
+            return False
+        name = draft.contact_name.text
+        of_contact = not call.kin or call.name or name.casefold() == call.kin[0].folded
+        if not of_contact or call.sex and call.sex != w.sex_of(name.split()[0]):
+            draft.doubt("contact_unclear", span_of(self.source, call.read))
+        else:
+            self.put_contact(ContactSaid(phone=said(self.source, [call.phone], "later_phone", call.phone.value), replaces=True))
+        return True
+
+    def _first(self, call: Call) -> bool:
+        """The one to call, with the telephone; a pronoun in between means no other."""
+        if not call.name or call.phone is None and not self.draft.named([each.text for each in call.name]) or call.sex and call.sex != sex_of(call):
+            return False
+        name = said(self.source, call.name, "contact_name", w.cased(" ".join(each.text for each in call.name)))
+        self._section = "contact"
+        self.put_contact(ContactSaid(name=name, phone=said(self.source, [call.phone], "phone", call.phone.value) if call.phone else None, note=" ".join(each.text for each in call.kin)))
+        return True
+
+    def call_writer(self) -> None:
+        """ "Kontakta mig så är jag med": the one who signs, with the telephone of the signature, unless another is to be called."""
+        draft, signer = self.draft, self.signer
+        if draft.contact_name and draft.contact_phone and len({each.value for each in self._of_household}) == 1:
+            # A telephone below the persons of the order is theirs, and another is called.
+            self.explain(self._of_household)
+        if not self._asks_for_writer:
+            return
+        if draft.contact_name or draft.contact_phone:
+            draft.doubt("contact_unclear", span_of(self.source, self._asks_for_writer))
+        elif signer.phone and signer.name:
+            draft.contact_name, draft.contact_phone = signer.whole or signer.name, signer.phone
+
+
+# "Oj, fel!"
+_SHORT = 6
+# Given names that are other words as well.
+_WORDS_TOO = frozenset(["hans", "bo", "per", "dag", "inga", "stig", "björn", "sten", "bror", "ros", "man", "hem"])

@@ -16,6 +16,7 @@ from workflow.routines.shared_lock.reading.asides.colleagues import others_named
 from workflow.routines.shared_lock.reading.asides.other_matters import other_matters
 from workflow.routines.shared_lock.reading.asides.qualifiers import doubt_qualified
 from workflow.routines.shared_lock.reading.asides.relations_told import relations_told
+from workflow.routines.shared_lock.reading.asides.remarks_told import remarks_told
 from workflow.routines.shared_lock.reading.asides.settled import settled
 from workflow.routines.shared_lock.reading.codes.gates import OPEN_BY_DAY, code_by_night, read_gate
 from workflow.routines.shared_lock.reading.codes.holding import doubt_later
@@ -169,7 +170,7 @@ class _Ticket:
         known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, source, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes)}
         scribe.explained |= known
         scribe.explain(others_not_called(draft, scribe.sentences))
-        of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, source, scribe.sentences, self.today))}
+        of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, source, scribe.sentences, self.today), *remarks_told(draft, scribe.sentences, self.today))}
         said_ = list(with_asides_apart([each for each in sentence if each.start not in known] for sentence in scribe.sentences))
         of_order = [left for tokens in said_ if (left := [t for t in tokens if t.start not in of_text])]
         for each in answers_nothing(scribe.sentences, scribe.used | scribe.explained):

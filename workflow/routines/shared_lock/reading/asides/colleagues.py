@@ -36,6 +36,7 @@ _PATTERNS = tuple(
         rf"(?m:(?:^|[.!?)]\s*))/{{1,2}} ?{_NAME}(?=[,.\n]|$)",
         rf"(?i:\b(?:vidarebefordrat|vidarebefordrar|skickar vidare|fick|fått)(?: detta| det här| den här)? (?:från|av)) {_NAME}(?=[,.!\n]|$)",
         rf"(?i:\b(?:skriver|beställer|lägger in|mejlar|svarar) (?:åt|för)) {_NAME}(?=(?: (?:på|i|från|hos) [A-ZÅÄÖ][a-zåäö]+)?,? som (?:har (?:semester|ledigt)|är (?:hemma med sjuk|sjuk|ledig|på semester|föräldraledig)|vabbar)(?! och| men))",
+        rf"(?i:\b(?:läkare|husläkare|doktor|dr\.?|arbetsterapeut|fysioterapeut|dietist|kurator|patientansvarig läkare|pal|(?:ansvarig )?(?:sköterska|distriktssköterska|dsk|ssk|sjuksköterska)))(?: är| heter|:|)? (?:(?i:dr\.?|doktor) )?{_NAME}(?=[,.]| på| vid|$)",
         rf"(?im:^[ \t]*(?:cc|kopia|kopia till) ?:?) ?{_NAME}(?=[,.]|$)",
         rf"(?i:\b(?:underskrift|namnförtydligande|namnteckning|signatur|inskickat av|inskickad av|ifylld av|ifyllt av|inlagt av|inlagd av|upprättad av|registrerad av|vidarebefordrat av|vidarebefordrad av)) ?:? {_NAME}",
     )

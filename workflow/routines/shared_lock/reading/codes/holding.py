@@ -26,7 +26,7 @@ def doubt_later(draft: Draft, source: str, sentences: Sequence[Sequence[Token]],
         if not kind:
             continue
         later = any(_is_later(each, kind) for each in ([text] if kind == "gate" else _clauses(tokens, covered)))
-        behind = _GOES_ON.match(then) is not None and _is_later(then, kind)
+        behind = _GOES_ON.match(then) is not None and (then.count(" ") < _LONG_BEHIND or _OF_CODE.search(then) is not None) and _is_later(then, kind)
         if later or behind or others and kind == "gate" and _NIGHT.search(text) or kind == "gate" and _is_of_other(text, then):
             draft.doubt(f"{kind}_unclear", span_of(source, tokens))
 
@@ -59,7 +59,8 @@ def _is_of_other(text: str, then: str) -> bool:
     return other and short and not re.search(r"\d|port|entré", then)
 
 
-_FEW, _SHORT = 2, 4
+_FEW, _SHORT, _LONG_BEHIND = 2, 4, 8
+_OF_CODE = re.compile(r"kod|gäll|byt|ändr|använd|num|\d{3,}")
 _WHY = re.compile(r"\b(?:är|blir|ligger|åker|reser|sägs|slutar) (?!kontakt)")
 _MONTH = rf"(?:{MONTHS})"
 _DAY = rf"(?:{WEEKDAYS})dag(?:en)?"

@@ -133,7 +133,7 @@ def _is_condition(word: Token, after: Token) -> bool:
 
 
 # "Ove kommer hem om det går bra"; what a mail says that is not here.
-_HOME_IF = re.compile(r"\bkommer (?:\w+ )?hem (?:\w+ ){0,4}(?:om|ifall|såvida|när|först|bara)\b(?! (?:en|två|tre|några|ett par|cirka|ca|§\w|\d+)\b)")
+_HOME_IF = re.compile(r"\bkommer (?:\w+ )?hem (?:(?!men )\w+ ){0,4}(?:om|ifall|såvida|när|först|bara)\b(?! (?:en|två|tre|några|ett par|cirka|ca|§\w|\d+)\b)")
 _SEE_MAIL = re.compile(r"(?:se|läs|kolla) (?:mitt |mina |tidigare |separat |eget |vårt )?(?:mejl|mejlet|mail|mailet)(?: [.!])*")
 _SHORT_NUMBER = 2
 _WAS_RIGHT = re.compile(r"\b(?:tidigare|förra|förr|gamla|gammalt) (?:rätt|korrekt)\b")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from workflow.routines.shared_lock.reading.asides.lacking import LACKING, name_forms
-from workflow.routines.shared_lock.reading.asides.reasons import THAT_HOLDS, reasons_in
+from workflow.routines.shared_lock.reading.asides.reasons import reasons_in
 from workflow.routines.shared_lock.reading.codes.given_codes import GIVEN, announces_code
 from workflow.routines.shared_lock.reading.draft import Draft, Said
 from workflow.routines.shared_lock.reading.lexicon import words as w
@@ -101,7 +101,8 @@ _BARE = re.compile(
     r"(?:(?:hej|hejsan|hallå|ok|okej)(?: igen)?(?: [,.!])? )?(?:ja|jo|jodå|jajamän|japp|jepp|yes|absolut|visst|javisst|nej|nä|nix|nope|no|nja|njae|njä|knappast|aldrig|inte alls|absolut inte|helst inte|inte nu|inte ännu)"
     r"(?:(?: ,)? (?:tack|då|ja|nej|nä|alltså|tyvärr|absolut|visst|inte|alls|nu|ännu|än|aldrig)){0,4}(?: [.!])*"
 )
-_HOLDS = re.compile(rf"(?:^|, )(?P<said>{THAT_HOLDS})(?: [.!])*$")
+_REST = r"(?:(?:resten|allt|alla)(?: av uppgifterna| (?:det |de )?(?:andra|annat|övrigt|övriga)(?: uppgifter(?:na)?)?)?|övrigt|de[tn]? (?:andra|övriga)(?: uppgifterna)?|övriga uppgifter)"
+_HOLDS = re.compile(rf"(?:^|, )(?P<said>(?:och |men )?(?:{_REST} (?:stämmer|är (?:rätt|korrekt|korrekta|oförändrat|oförändrade|som ovan|som tidigare))|(?:i övrigt|annars) (?:stämmer|är) (?:allt|{_REST})(?: rätt| korrekt)?))(?: [.!])*$")
 # "Lgh 1002 stämmer": the value itself is weighed as any other.
 _VALUE_HOLDS = re.compile(r"(?:^|, |och )(?:men )?(?:lgh|lägenhet|lägenhetsnumret|lägenheten|portkod|portkoden|koden|kod|adressen|telefonnumret|numret|personnumren|namnen|postnumret|kontakten)(?: §?\d+)? (?P<said>(?:stämmer|är (?:rätt|korrekt|oförändrad|oförändrat|samma))(?: (?:däremot|dock|fortfarande|ju))?)(?: [.!])*$")
 # "Kontaktuppgifter kommer", "telefonnummer kommer i ett senare mejl", "jag återkommer med portkoden".

@@ -70,7 +70,7 @@ _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|
 _IN_ON_SAME = re.compile(r"\b(?:in|upp|med|läggas?|lägga|(?:läggas?|läggs|lägga|kopplas?|koppla)(?: (?:till|in|ihop))?) (?:på|till|i|med) (?:samma|hans|hennes|makens|mannens|makans|hustruns|fruns|sambons|det) (?:\w+ )?lås\w*|\bsamma lås\w*")
 _SECOND_THOUGHT = re.compile(r"\b(?:nej|nä|nej nej) ?[,-]? ?(?:förresten|vänta|fel|jag menar|det är|det var|ta)\b|\beller nej\b|\bnej förlåt\b|\b(?:rättare|snarare) sagt\b|\b(?:jag )?menar? (?:jag|förstås|såklart)\b|\b(?:förlåt|ursäkta|sorry|oj) ?,? (?:det|jag) (?:ska|skulle|är|var|menar)\b|\bwait,? no\b|\bi mean\b")
 _FACTS = frozenset({"id", "badid", "phone", "street", "apartment", "number", "birth"})
-_CONSENTED = re.compile(r"\bmed (?:bådas|bägges|hennes|hans|deras|makarnas|parets|sitt|sina|full\w*) samtycken?\b(?! (?:saknas|måste|krävs|behövs|ska|kommer|först))|\bsamtycke (?:finns|är (?:givet|inhämtat|lämnat|dokumenterat)|inhämtat)\b")
+_CONSENTED = re.compile(r"\b(?:har|båda)(?: (?:båda|nu|också|bägge))* (?:samtyckt|gett (?:sitt |sina )?samtycken?|lämnat (?:sitt )?samtycke) till (?:(?:ett|en|nytt?|digital\w*|gemensam\w*) )*(?:lås|låset|låsenhet|låsenheten|nyckelhantering|detta|det)(?= ?[.,!]|$)|\bmed (?:bådas|bägges|hennes|hans|deras|makarnas|parets|sitt|sina|full\w*) samtycken?\b(?! (?:saknas|måste|krävs|behövs|ska|kommer|först))|\bsamtycke (?:finns|är (?:givet|inhämtat|lämnat|dokumenterat)|inhämtat)\b")
 _CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke|inga|inget)\b")
 _HARMLESS_NOT = re.compile(
     r"(?i)\b(?:inte|ej)\b[^.!?]{0,30}\b(?:hör\w*|bråttom|akut|svar\w*|höra|gå|öppna|ta sig|själv\w*|nås|alltid|ring\w*|före|innan|efter|förmiddag\w*|morg\w*|hemma|nycklar|nyckel|tidigare|haft|heller|använd\w*|prata\w*|svenska|missa|tveka|bra)"
@@ -199,7 +199,7 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
         if re.search(r"\bflyttat in\b", text) and any(each.folded in w.RELATIVES for each in tokens):
             return False
         return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|hemma|hemgång|hemkomst|utskriv\w*|tillbaka) från (?:sjukhus|lasarett|korttid|avlastning|växelv)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
-    return bool(re.search(r"\b(?:klistrar in (?:från|ur) (?:listan|planeringen|systemet)|behöver (?:inte|ej) (?:någon )?tolk|tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
+    return bool(re.search(r"\b(?:klistrar in (?:från|ur) (?:listan|planeringen|systemet)|behöver (?:inte|ej) (?:någon )?tolk|tveka inte|inte att höra|hör inte|orkar inte längre gå|(?:kan|klarar) inte längre(?! (?:att )?(?:bo|vara|stanna|komma hem)\b)|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
 
 
 def asks_how_far(text: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-_MOST_DAYS, _WEEKS_OF_YEAR = 28, 52
+from workflow.routines.shared_lock.reading.lexicon.vocabulary import WEEKDAYS
+
+_MOST_DAYS, _WEEKS_OF_YEAR, _FAR_DAYS, _LAST_DAYS = 28, 52, 90, 120
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _WEEK = re.compile(r"v(?:ecka)?\.? ?(\d{1,2})")
 _ISO = re.compile(r"(20\d\d)\W?(\d{1,2})\W?(\d{1,2})")
@@ -13,8 +15,21 @@ _DAY = re.compile(r"(?:den )?(\d{1,2})(?::e)?(?:[./](\d{1,2})| ?([^\W\d_]{3})[^\
 _DAY_ALONE = re.compile(r"den \d{1,2}(?::?e)?")
 
 
-def is_soon(written: str, today: date) -> bool:
-    """Whether the day comes within a few weeks; one without a year is the nearest of its name, and one that cannot be read is not soon."""
+def is_far(written: str, today: date) -> bool:
+    """Whether a day with its year comes after months; one that cannot be read is not far."""
+    iso, met = _ISO.fullmatch(written), _DAY.fullmatch(written)
+    if iso is None and (met is None or not met[4] or met[3] and met[3] not in _MONTHS):
+        return False
+    parts = (int(iso[1]), int(iso[2]), int(iso[3])) if iso else (2000 + int(met[4]) % 100, int(met[2]) if met[2] else _MONTHS.index(met[3]) + 1, int(met[1])) if met else (0, 0, 0)
+    when = _day(*parts)
+    return when is not None and when > today + timedelta(days=_FAR_DAYS)
+
+
+def is_soon(written: str, today: date, *, weekday: str = "") -> bool:
+    """Whether the day comes within a few weeks; one without a year is the nearest of its name, and one that cannot be read is not soon.
+
+    A day that is over by its weekday, as "onsdag 2/12" is of the last year, hinders as little as one that is near.
+    """
     if _DAY_ALONE.fullmatch(written):
         return True
     if week := _WEEK.fullmatch(written):
@@ -26,11 +41,23 @@ def is_soon(written: str, today: date) -> bool:
         return False
     month = int(met[2]) if met[2] else _MONTHS.index(met[3]) + 1
     years = [2000 + int(met[4]) % 100] if met[4] else [today.year, today.year + 1]
-    return any(_is_within(year, month, int(met[1]), today) for year in years)
+    return any(_is_within(year, month, int(met[1]), today) for year in years) or not met[4] and _is_over(weekday, month, int(met[1]), today)
+
+
+def _is_over(weekday: str, month: int, day: int, today: date) -> bool:
+    """Whether the weekday tells that the day was one of the last months, and is none of the year to come."""
+    named = next((at for at, each in enumerate(WEEKDAYS.split("|")) if weekday.startswith(f"{each}dag")), None)
+    fits = [when for year in (today.year - 1, today.year, today.year + 1) if (when := _day(year, month, day)) and when.weekday() == named]
+    return len(fits) == 1 and timedelta() < today - fits[0] <= timedelta(days=_LAST_DAYS)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _is_within(year: int, month: int, day: int, today: date) -> bool:
-    try:
-        return today <= date(year, month, day) <= today + timedelta(days=_MOST_DAYS)
-    except ValueError:
-        return False
+    when = _day(year, month, day)
+    return when is not None and today <= when <= today + timedelta(days=_MOST_DAYS)

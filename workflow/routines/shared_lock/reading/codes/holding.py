@@ -47,7 +47,9 @@ def _clauses(tokens: Sequence[Token], covered: Mapping[int, str]) -> list[str]:
 
 
 def _is_later(text: str, kind: str) -> bool:
-    """Whether a sentence says that what it states holds at another time than now."""
+    """Whether a sentence says that what it states holds at another time than now, or asks whether it does."""
+    if kind == "gate" and _OPEN.search(text):
+        return True
     return (_FROM if kind == "gate" else _AT_TIMES).search(text) is not None and _OVER.search(text) is None
 
 
@@ -74,5 +76,7 @@ _AT_TIMES = re.compile(rf"\b(?:{_SINCE}|{_SOON}|(?:i|under) (?:hela )?(?:{_MONTH
 _NIGHT = re.compile(r"\b(?:kvälls|natte|natt|dag)tid\b|\b(?:på |om )?(?:kvällen|kvällarna|kvällar|natten|nätterna|nätter|dagarna|helgerna|helger|vardagar)\b")
 # "Koden byttes i måndags, efter helgen": what is over.
 _OVER = re.compile(rf"\bi (?:{WEEKDAYS})dags\b|\b(?:byttes|ändrades|bytte|ändrade)\b")
+# "Glömde fråga om portkoden är 7788", "de ska byta kod".
+_OPEN = re.compile(r"\bom (?:\w*kod|\w*koden|den|det) (?:fortfarande |nu )?(?:är|var|ska|har|kan|stämmer|gäller)\b|\b(?:ska|skall|tänker|vill|kommer att) (?:\w+ )?(?:byta|bytas)\b")
 # The sentence behind, that goes on about the same.
 _GOES_ON = re.compile(r"(?:(?:det|den|denna|koden|numret|nya|ny|och|men|detta|som|ändringen|bytet) ){0,2}(?:gäller|börjar|byts|ändras|används|är|från|fr|from)\b")

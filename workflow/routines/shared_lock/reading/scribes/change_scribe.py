@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflow.routines.shared_lock.reading.codes.changed_codes import code_change, is_of_gate
+from workflow.routines.shared_lock.reading.codes.given_codes import GIVEN
 from workflow.routines.shared_lock.reading.draft import Draft, said
 from workflow.routines.shared_lock.reading.lines.sentences import is_not_to_be_called, sentences
 from workflow.routines.shared_lock.reading.lines.tables import Row
@@ -67,10 +68,12 @@ class ChangeScribe(NumberScribe):
         new = said(self.source, [change.code], "correction")
         if change.unclear:
             self.draft.doubt("gate_unclear", *new.spans)
-        if self.later:
-            self.draft.said_twice(new)
-        self.draft.gate_code = new
-        self.draft.gate_answer = replace(self.draft.gate_code, text="ja")
+        if change.given:
+            self.set_gate(replace(new, text="ja", rule=GIVEN), replace(new, rule=GIVEN))
+        else:
+            if self.later:
+                self.draft.said_twice(new)
+            self.draft.gate_code, self.draft.gate_answer = new, replace(new, text="ja")
         self.explain_replaced(facts)
         self._of_change = change.sentences - 1
         return True

@@ -67,12 +67,12 @@ def _tells(words: Sequence[str]) -> bool:
     return bool(verbs) and not other and not silent and all(each in _TELL or each in _TELL_WORDS or each in _LIGHT for each in words)
 
 
-_JOINT = re.compile(r"( (?:[,.;:!()/–-]|och|men|så|utan|för|eftersom|därför|fast|samt)(?= ))")
+_JOINT = re.compile(r"( (?:[,.;:!()/…–-]|och|men|så|utan|för|eftersom|därför|fast|samt)(?= ))")
 _BEFORE_CODE = frozenset([":", "-", "–", "utan"])
 _TELL_OF_CODE = frozenset(["source", "lacked", "changed", "announced", "new_label"])
 _ITS = frozenset(["§c", "§d", "den", "det", "saken"])
 _BEFORE_VALUE = frozenset(["fick", "fått", "sa", "sade", "säger", "den", "det", "§c", "§d", "är", "gäller"])
-_GIVES = Words("fick fått hade har lämnade lämnat gav gett kom kommer följer hittade hämtade hörde hört")
+_GIVES = Words("fick fått hade visste har lämnade lämnat gav gett kom kommer följer hittade hämtade hörde hört")
 # "Signe har" tells of what she did, "Signe sa" of what is so.
 _GO_ON = frozenset(["har", "hade", "av", "med", "från", "om", "till", "i", "på", "fick", "fått", "hos"])
 # "Ny kod är 7788 men den fungerar inte": which of the two is meant nobody knows.
@@ -83,7 +83,7 @@ _LEADS = Words("§y §p att")
 # Who gave the code, and how; without a word for doubt, for a denial or for a day to come.
 _TELL = Words(
     """fick fått frågade frågat ringde ringt kollade kollat pratade pratat talade hörde hört hittade hittat vet såg ser läste berättade sa sade säger gav gett lämnade lämnat sms:ade smsade messade mejlade mailade
-    meddelade meddelar bekräftade hälsar upplyste kontrollerade letade hämtade har kommer följer märkte upptäckte återkommer stämde kompletterar enligt"""
+    meddelade meddelar bekräftade hälsar upplyste kontrollerade letade hämtade har hade visste kommer följer märkte upptäckte återkommer stämde kompletterar enligt"""
 )
 _TELL_WORDS = Words(
     """§y §p §q §i §c §d §h §n §w §l den det de dom dem henne honom hon han makarna paret jag vi här upp in på av med från hos till att om saken tag i reda fram som veta höra ihåg tog kom
@@ -155,7 +155,7 @@ _VOID = (
 # That what was filled in cannot be put right there; and that the rest holds.
 _MAN = r"(?:man|jag|vi|det|den)"
 _EXCUSE = (
-    rf"(?:{_MAN} )?(?:gick|går|kunde|kan|verkar|fick|får|kom|hann|lyckades)(?: §y)?(?: {_MAN})? {_NOT}(?: (?:att|gå|ändra|ändras|rätta|rättas|redigera|redigeras|ta|tas|bort|byta|korrigera|komma|åt|tillbaka|backa|radera|det|den|i|på|detta|efteråt|i efterhand|§y|§f))*(?: §s)?"
+    rf"(?:{_MAN} )?(?:gick|går|kunde|kan|verkar|fick|får|kom|hann|lyckades)(?: §y)?(?: {_MAN})? {_NOT}(?: (?:att|gå|ändra|ändras|rätta|rättas|redigera|redigeras|ta|tas|bort|byta|korrigera|komma|åt|tillbaka|backa|radera|det|den|i|på|detta|efteråt|i efterhand|§y|§f))*(?: §[sp])?"
     r"|(?:det )?(?:var )?(?:§y )?(?:ifyllt|förifyllt|förifylld)(?: automatiskt)?"
 )
 _KEPT = (
@@ -171,7 +171,7 @@ _KINDS = tuple(
         ("instead", _CHANGED_TO),
         ("renewed", _RENEWS),
         ("new", _STATES),
-        ("void", _VOID),
+        ("void", rf"(?:{_VOID})(?: enligt {_SOURCE})?"),
         ("changed", _CHANGE),
         ("announced", rf"(?:här (?:är|kommer) |jag har |nu har vi )?{_CODE}"),
         ("new_label", rf"{_NEW}(?: {_CODE})?(?: §h)?(?: §p)?"),

@@ -68,7 +68,7 @@ _OVER = r"(?=\s*(?:[.,!;:)]|$|[–-] )| (?:i|på|ute|här|där|hos|eftersom|för
 _DENIED = rf"{_VERB}(?: ?{_SURE}){{0,3}} {_NONE}{_HAD}(?: {_SURE}){{0,2}}{_OVER}|har (?:{_WHO} )?(?:{_SURE} )?aldrig (?:haft|funnits|behövts){_OVER}"
 _DENIED_WHOLE = re.compile(rf"(?i)\b(?:någon |nån )?(?:(?:port|dörr|entré)kod(?:en)?|kod|port)\s?[:?–-]?\s?(?:{_DENIED})")
 _DENIED_VALUE = re.compile(rf"(?i)(?:{_DENIED})")
-_DENIAL = re.compile(rf"(?i)(?:det )?(?:{_VERB}|har)(?: ?{_SURE}){{0,3}} {_NONE}{_HAD}\b")
+_DENIAL = re.compile(rf"(?i)(?:det )?(?:{_VERB}|har)(?: ?{_SURE}){{0,3}} {_NONE}{_HAD}\b|(?i:nej)[ ,;(–-]+(?:inte|ej|bara|endast|men|utom|förutom)\b")
 _PLACED = re.compile(rf"(?i)(?: {_SURE})*,? (?:i|på|hos|bland|med|inne|här i|här på|här hos|där i)\b")
 _HOME = re.compile(
     rf"(?i)(?: {_SURE})*,? (?:(?:i|på|hos|här i|här på|här hos|där i) )(?:(?:det|den|detta|deras|sin|sitt|hela|ett|en|något|någon|nån|våra?|makarnas|parets|gamla|egen|eget|här|där) )*"
@@ -77,7 +77,7 @@ _HOME = re.compile(
 )
 _TIMED = re.compile(
     rf"(?i)(?: {_SURE})*,? \(?(?:(?:på |under |om )?(?:dagtid|dagen|dagarna|dagar|vardagar\w*|kväll\w*|natten|nattetid|nätter\w*|kontorstid|helger\w*|morgon\w*|förmiddag\w*|eftermiddag\w*)"
-    r"|mellan|före|innan|efter|från|förrän|till|fram till|kl|klockan|när|så länge)\b(?! (?:porten|entrén|huset|dem|dom|makarna|paret|de|lägenhet\w*|låset|det är|de bor|trapp\w*))"
+    r"|(?:när|så länge|medan) (?:porten|entrén|dörren|ytterdörren|det) (?:är|står|hålls) (?:öpp|olås|upplås)\w*|mellan|före|innan|efter|från|förrän|till|fram till|kl|klockan|när|så länge)\b(?! (?:porten|entrén|huset|dem|dom|makarna|paret|de|lägenhet\w*|låset|det är|de bor|trapp\w*))"
 )
 _LETS_IN = re.compile(r"(?i)(?<!alltid )(?<!porten )(?<!dörren )\b(?:öppnar|öppna|möter|möta|möts|släpper|släppa|låser upp|(?:tar|ta) emot|kommer (?:ner|ned|ut)|(?:går|gå) (?:ner|ned|ut)|på plats)\b")
 _NOT_NEEDED = re.compile(r"(?:kod|koden|port)\b[ :?–-]*(?:det )?(?:behövs|krävs) (?:det )?(?:inte|ej)(?: [.!])*$")

@@ -112,6 +112,7 @@ _TELLS = re.compile(
     rf"|{_LEAD}(?:de|dom|§n|{_COUPLE}) (?:och §n )?har (?:{KOD} )?§ (?:i|på|till|vid) {PORT}{_END}"
     rf"|{_LEAD}(?:(?:i|till) {PORT}{_OF} (?:är|gäller) (?:det )?§|det är § (?:som gäller )?(?:i|till|på) {PORT}{_OF}){_END}"
     rf"|{_LEAD}(?:(?:det )?(?:är|finns|sitter) )?(?:ett )?(?:kodlås|knappsats|kod) (?:i|på|till|vid) {PORT}{_OF}(?: (?:med|som har))?(?: [,:–-])?(?: (?:koden|kod))?(?: är)?(?: :)? §{_END}"
+    rf"|(?:{PORT}|{KOD})(?: (?:är|har))?(?: [:=–-])?(?: ja)?(?: ,)?(?: låst)?(?: dygnet runt)?(?: ,)?(?: med)?(?: ett)? (?:kodlås|knappsats|koddosa|kodpanel)(?: [,:(–-])?(?: (?:kod|koden))?(?: är)?(?: :)? §(?: [)])?{_END}"
 )
 _ANNOUNCES = re.compile(rf"{_LEAD}{WHAT}{_WANTED}(?: (?:var det|som lovat|som utlovat|nu|idag|i dag))?(?: (?:ja|då))?(?: [.!:])*")
 _ANSWERS = re.compile(rf"(?:(?:hej|ja|jo|jodå|jajamän|japp|ok|okej|ursäkta|tack)(?: (?:igen|visst|då|tack))?(?: [,.!:–-])? )?(?:det finns(?: [,:–-])? )?(?:den|det|koden|kod|portkod|portkoden|svar)?(?: (?:är|blir|lyder|heter))?(?: :)? ?§(?: (?:är det|är koden|är den|gäller|är rätt))?{_END}")

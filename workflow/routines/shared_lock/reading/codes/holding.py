@@ -22,6 +22,8 @@ def doubt_later(draft: Draft, source: str, sentences: Sequence[Sequence[Token]],
         text, then = _signs(tokens), _signs(sentences[at + 1]) if at + 1 < len(sentences) else ""
         if {"code", "address", "number"} & kinds and OF_ANOTHER.search(then) and not re.search(r"\d", then):
             draft.doubt("correction_unclear", span_of(source, tokens))
+        if "code" in kinds and _may_be_of_other(sentences, at):
+            draft.doubt("gate_unclear", span_of(source, tokens))
         kind = "gate" if "code" in kinds else "contact" if comment and {"contact", "phone"} & kinds else ""
         if not kind:
             continue
@@ -57,8 +59,24 @@ def _is_of_other(text: str, then: str) -> bool:
     """Whether the next sentence says that a code is another thing's: "Koden är 7788. Nyckelskåpet."."""
     words = re.findall(r"[^\W\d_]+", then)
     other = any(word in w.OTHER_CODES or word.startswith(NO_GATES) for word in words)
-    short = words[:1] == ["gäller"] or len(words) <= _FEW and not re.search(r"port|entré", text)
+    short = _GOES_ON.match(then) is not None or len(words) <= _FEW and not re.search(r"port|entré", text)
     return other and short and not re.search(r"\d|port|entré", then)
+
+
+def _may_be_of_other(sentences: Sequence[Sequence[Token]], at: int) -> bool:
+    """Whether a code without the word of a gate stands behind the code of something else: "Larmkod: 1234", and below it "Kod: 4411"."""
+    if _of_gate(sentences[at]) or not any(each.folded in ("kod", "koden", "code") for each in sentences[at]):
+        return False
+    for tokens in reversed(sentences[:at]):
+        if any(each.folded in w.OTHER_CODES for each in tokens) and any(each.what == "number" and re.fullmatch(r"\D?\d{3,6}\D?", each.text) for each in tokens):
+            return True
+        if _of_gate(tokens):
+            return False
+    return False
+
+
+def _of_gate(tokens: Sequence[Token]) -> bool:
+    return any(re.search(r"port|entr|dörr", each.folded) for each in tokens)
 
 
 _FEW, _SHORT, _LONG_BEHIND = 2, 4, 8

@@ -140,7 +140,7 @@ _OF_CHANGE = w.Words(
 _UNSETTLED = re.compile(
     r"[?]|\b(?:byter|byts|ändras|nästa|imorgon|i morgon|kommer att|på (?:mån|tis|ons|tors|fre|lör|sön)dag|fr\.?o\.?m|t\.?o\.?m|till och med|från(?! (?:och med )?(?:nu|igår|idag|i dag|i går)\b)|kanske|nog|väl|troligen|kanske|möjligen"
     r"|(?:byt|byta|ändra|rätta|korrigera|uppdatera) (?:inte|ej)|fel (?:port|dörr|hus|trappa|uppgång)|(?:inte|ej|aldrig) (?:bytt|bytts|ändrad|ändrats|ny)|hos(?! (?:oss|dem|dom|båda|§n|makarna|paret)\b)|gran[nr]\w*|bakdörr\w*|baksid\w*|källar\w*|garage\w*|tvätt\w*|soprum\w*)\b"
-    r"|§ (?:är|var) (?:ju )?(?:den |det )?(?:gamla|gammal|gammalt|förra|tidigare|fel|felaktig)\b"
+    r"|\bvar §|\b(?:inte|ej) §(?: [.!])*$|§ (?:är|var) (?:ju )?(?:den |det )?(?:gamla|gammal|gammalt|förra|tidigare|fel|felaktig)\b"
 )
 # What stands between a code and the one that has taken its place in the same line.
 _SINCE = re.compile(

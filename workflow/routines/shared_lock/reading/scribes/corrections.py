@@ -118,7 +118,8 @@ def _corrected(draft: Draft, tokens: list[Token], source: str, written: str, *, 
     if apartments:
         return _apartment(draft, tokens, apartments, source)
     if codes and any(w.label_of(each.folded) == "gate" for each in tokens) and not any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.folded) == "gate"):
-        return not (of_other or is_unsettled(tokens)) and _code(draft, tokens, codes, source)
+        # A code in the place of one that was stated is read by `codes/code_clauses.py`.
+        return (len(codes) == _OLD_AND_NEW or draft.gate_code is None) and not (of_other or is_unsettled(tokens)) and _code(draft, tokens, codes, source)
     return False
 
 

@@ -67,7 +67,7 @@ def _tells(words: Sequence[str]) -> bool:
     return bool(verbs) and not other and not silent and all(each in _TELL or each in _TELL_WORDS or each in _LIGHT for each in words)
 
 
-_JOINT = re.compile(r"( (?:[,.;:!()/…–-]|och|men|så|utan|för|eftersom|därför|fast|samt)(?= ))")
+_JOINT = re.compile(r"( (?:[,.;:!()/…–-]|[.]{2,3}|och|men|så|utan|för|eftersom|därför|fast|samt)(?= ))")
 _BEFORE_CODE = frozenset([":", "-", "–", "utan"])
 _TELL_OF_CODE = frozenset(["source", "lacked", "changed", "announced", "new_label"])
 _ITS = frozenset(["§c", "§d", "den", "det", "saken"])

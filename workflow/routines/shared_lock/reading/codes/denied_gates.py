@@ -35,12 +35,12 @@ def is_conditional(value: str, last: int = 0) -> bool:
     """Whether a code may exist that is not needed at some hours, or as someone opens: "behövs inte dagtid", "behövs inte, Leif öppnar"."""
     rest = _after(value, last)
     needed = re.search(r"(?i)\b(?:behöv|kräv|använd)\w*", value) is not None
-    return rest is not None and (_TIMED.match(rest) is not None or needed and _LETS_IN.search(rest) is not None)
+    return rest is not None and (_TIMED.match(rest) is not None or needed and _LETS_IN.search(rest) is not None and not _HOUSE.search(value))
 
 
 def is_let_in(before: str, sentence: str) -> bool:
     """Whether a sentence behind a bare "portkod: behövs inte" tells that someone opens."""
-    return _NOT_NEEDED.search(before) is not None and _LETS_IN.search(sentence) is not None
+    return _NOT_NEEDED.search(before) is not None and _LETS_IN.search(sentence) is not None and not _HOUSE.search(before)
 
 
 def _after(value: str, last: int) -> str | None:
@@ -81,6 +81,8 @@ _TIMED = re.compile(
 )
 _LETS_IN = re.compile(r"(?i)(?<!alltid )(?<!porten )(?<!dörren )\b(?:öppnar|öppna|möter|möta|möts|släpper|släppa|låser upp|(?:tar|ta) emot|kommer (?:ner|ned|ut)|(?:går|gå) (?:ner|ned|ut)|på plats)\b")
 _NOT_NEEDED = re.compile(r"(?:kod|koden|port)\b[ :?–-]*(?:det )?(?:behövs|krävs) (?:det )?(?:inte|ej)(?: [.!])*$")
+# A house by itself has no gate: who opens there opens the door.
+_HOUSE = re.compile(r"(?i)\b(?:villa|radhus|parhus|kedjehus|enplanshus|torp|gård|(?:är|bor i|lite|litet|eget|ett|liten|fristående) hus)\b")
 _UNSURE = re.compile(
     r"(?i)\b(?:nog|väl|visst|säkert|troligen|troligtvis|sannolikt|förmodligen|antagligen|tydligen|möjligen|möjligtvis|kanske|lär|ska (?:visst )?(?:inte|ej) (?:finnas|behövas)"
     r"|(?:inte|ej) (?:alltid|jämt|hela tiden|nu|just nu)|\w*kod (?:just nu|för närvarande)|för tillfället|tror|brukar|så ?vitt (?:jag|vi)|vad (?:jag|vi) (?:vet|minns|förstår|förstått|ser))\b"

@@ -89,7 +89,8 @@ _WHEN = rf"(?:(?:den |på )?(?:§d|\d{{1,2}}(?:\W?[ae])? {_MONTH}|{_MONTH}|{_DAY
 _LONG = r"(?:(?:en|ett|några|ett par|någon|två|tre|fyra|fem|sex|\d{1,2}) (?:dag|dagar|vecka|veckor|månad|månader))"
 _SOON = rf"(?:nästa (?:vecka|månad|år|{_DAY}|{_MONTH})|imorgon|i morgon|övermorgon|om {_LONG}|snart|inom kort|på {_DAY})"
 _SINCE = rf"(?:(?:från|fr\.?o\.?m\.?|from|fom)(?: och med)?|efter|tills|till och med|t\.?o\.?m\.?|fram till|till) {_WHEN}"
-_FROM = re.compile(rf"\b(?:{_SINCE}|{_SOON})(?!\w)")
+_CHANGES = r"(?:ska|skall|kommer|tänker|skulle) (?:\w+ ){0,3}(?:byta|bytas|byts|byt|ändra|ändras)"
+_FROM = re.compile(rf"\b(?:{_SINCE}|{_SOON}|{_CHANGES})(?!\w)")
 _AT_TIMES = re.compile(rf"\b(?:{_SINCE}|{_SOON}|(?:i|under) (?:hela )?(?:{_MONTH}|{_TIME}|veckan|helgen|helgerna)|(?:när|medan|så länge|under tiden|då) [^\W\d_]+ (?:är|har|reser|jobbar|arbetar)\b)(?!\w)")
 _NIGHT = re.compile(r"\b(?:kvälls|natte|natt|dag)tid\b|\b(?:på |om )?(?:kvällen|kvällarna|kvällar|natten|nätterna|nätter|dagarna|helgerna|helger|vardagar)\b")
 # "Koden byttes i måndags, efter helgen": what is over.

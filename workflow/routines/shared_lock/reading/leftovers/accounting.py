@@ -77,7 +77,7 @@ class Account:
             for code, token in () if disclaims else self.left_over(tokens):
                 if token.what == "word" and is_unsettling(token.folded):
                     self.draft.doubt(code, Span(self.source, token.start, token.end))
-            for token in () if disclaims else _ordered_for(tokens):
+            for token in () if disclaims else (each for each in _ordered_for(tokens) if each.start not in self.explained):
                 self.draft.doubt("words_unread", Span(self.source, token.start, token.end))
 
     def left_over(self, tokens: Sequence[Token]) -> list[tuple[str, Token]]:

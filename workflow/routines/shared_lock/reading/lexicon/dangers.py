@@ -28,6 +28,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:inte|ej|aldrig) (?:\w+ )?hem(?:ma)? (?:på länge|igen|än\b|ännu|förrän|för tillfället|just nu|längre)",
         r"(?:bor|sover|är|vistas) (?:just nu|för närvarande|för tillfället|tillfälligt|under tiden|över|numera|nu) (?:\w+ )?(?:på|hos|i|sommaren|vintern)\b(?! (?:samma|lägenhet\w*|villa|hus|radhus|en|ett|linköping))",
         r"(?:skickades|skickats|åkte|åkt|lades|lagts|togs|kördes) in\b|torpet|stugan|husvagn\w*|husbil\w*|annex\w*|sommarställ\w*|kolonilott\w*|kolonistug\w*",
+        r"(?:ska|skall|får|fått|hamnat|kommit|kommer|kom|sitter|bor|flyttar) (?:\w+ )?(?:in )?(?:på|till) (?:hemmet|ålderdomshem\w*|servicehus\w*|sjukhem\w*)\b",
         r"tillfällig\w* (?:adress|bostad|bor|boende)|lånar (?:en|ett|lägenhet\w*)",
         r"vårdas (?:\w+ )?(?:på|i|hos|vid)|(?:finns|fanns|är|var|ligger|håller till) (?:\w+ )?(?:mest |merparten )?(?:i|på|uppe på|nere på|ute på) (?:garage\w*|båt\w*|landet|mava|iva|akuten|observation)|åka ut ur|(?:bor|sover) (?:över|hemma) hos\b",
     ),
@@ -98,13 +99,14 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     "household": (
         r"(?:barnbarn\w*|son|sonen|dotter|dottern|granne|grannen|syster|systern|bror|brodern|mor|modern|mamma|far|fadern|pappa) (?:ska|skall|vill|behöver|bör|måste|önskar|får) (?:också|även|med) (?:ha|få|in|läggas till|omfattas|kopplas|vara med)(?: (?:ett|en|lås|låset|det|det här|in|till|med))*(?= ?[.,;!)]|$)",
+        r"(?:son|sonen|dotter|dottern|barnbarn\w*|bror|brodern|syster|systern) (?:till|åt|hos|av) (?:makarna|paret|dem|dom|båda|bägge) (?:\w+ )?(?:ska|skall|vill|behöver|bör|önskar) (?:\w+ )?(?:in|ha|få|kopplas|läggas|omfattas|vara med)\b",
         r"bor (?:\w+ ){0,2}(?:en|ett|två|tre|fyra|flera) (?:till|andra|personer|vuxna|barn|inneboende)|(?:är|bor|lever) (?:\w+ )?(?:tre|fyra|fem) (?:i|på|stycken|personer|där)|(?:är|bor|lever) (?:\w+ )?(?:tre|fyra|fem)(?= ?[.!,]|$)|dubbla (?:efternamn|namn|nummer|adress\w*|boend\w*)|annan (?:man|kvinna|partner|sambo|karl)\b|hyr(?:a|er|s|es|t)? (?:\w+ ){0,3}(?:andra hand|ut\b|rum)|inneboende|hyresgäst\w*|lodgers?",
         r"tvilling\w*|heter (?:likadant|samma|lika)|(?:med|har) samma (?:för|efter)?namn|namne\b|namnbyt\w*|bytt namn|gift om sig|omgift\w*",
         r"(?:barnbarn\w*|son|sonen|dotter|dottern|granne|grannen|syster|systern|bror|brodern|mor|modern|mamma|far|fadern|pappa) (?:\w+ )?(?:är |som är )?(?:också |även )?(?:skriven|skrivna|folkbokförd|flyttat|bor (?:också|även|kvar|där|hemma|med))",
         r"(?:ett|en) (?:till|tredje|fjärde)\b(?! (?:båda|bägge|dem|dom|paret|makarna|hushållet|gång|gånger|våning\w*|vån|besök|stund|kopp|fråga|sak|tid|trappa|plan|i rad|höger|vänster))|(?:en|ett) till (?:i|på|till|för|hos|där|som)\b|(?:också|även|med) (?:ska |skall |har |vill )?(?:räknas|in\b|vara med)|tre som ska|egentligen (?:är|var|heter|bor|gäller|ska)|(?:det|där) (?:är|var) (?:hennes|hans|deras) (?:bror|syster|mor|mamma|far|pappa|son|dotter|företag|firma|kontor|kusin|granne)|(?:bara|med|endast) på (?:papp\w+|listan)|på papp(?:er|r)et",
     ),
     "identity": (
-        r"fått (?:ett )?nytt (?:nummer|nr)|döpts? om|omnumrer\w*|går till (?:en |ett |hennes |hans )?(?:fax\w*|fel|jobbet|grannen|växel\w*|svararen)|fax\w*|bortkoppl\w*|urkoppl\w*|kvinnojour\w*|gömd|gömda|hemlighåll\w*",
+        r"fått (?:ett )?nytt (?:nummer|nr)|döpts? om|omnumrer\w*|går till (?:en |ett |hennes |hans )?(?:fax\w*|fel|jobbet|grannen|växel\w*|svararen)|(?:tele)?fax\w*|bortkoppl\w*|urkoppl\w*|kvinnojour\w*|gömd|gömda|hemlighåll\w*",
         r"reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|(?<!hemnumret är )avstängt|(?<!hemtelefonen är )avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
         r"häkt\w*|anhåll\w*|fängels\w*|anstalt\w*|frihetsberöv\w*|kriminal\w*|försvunn\w*|försvann|efterlys\w*|rym(?:t|de|mer|ning\w*)|intagen|intagna|omhändert\w*|lpt|lvm|lvu|tvångs\w*|tas om hand",
         r"håll(?:er|a|it)? (?:\w+ )?(?:tyst|hemlig\w*)|(?:var|där) (?:hon|han|de) (?:finns|bor|är)\b(?! (?:hemma|inne|ute))|får (?:\w+ )?veta var\b|under (?:bevakning|skydd)|(?:i|enligt) passet|passet (?:står|säger)",

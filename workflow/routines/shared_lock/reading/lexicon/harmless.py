@@ -60,7 +60,7 @@ def _words() -> Mapping[str, str]:
         "PEOPLE": "(?:personer|pers|brukare|brukarna|kunder|kunderna|vårdtagare|klienter|boende|sambos|sambor|sammanboende|makar|people|clients|namn)",
         "UNIT": _any_of(f"{fillers.FILLERS['places']} hemtj* hemsjukv*"),
         "STAFF": _any_of(v.STAFF),
-        "CODED": _any_of(v.OTHER_CODES),
+        "CODED": _any_of(v.OTHER_CODES), "CHECKED": office.CHECKED, "REGISTER": office.REGISTER,
         "TV": v.TELEVISION,
     }
 

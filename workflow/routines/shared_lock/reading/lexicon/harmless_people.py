@@ -27,6 +27,8 @@ dom (?:ska ha|har fått|bor|behöver|båda|bägge|får|vill ha)(?= )
 ^(?:(?:deras|hans|hennes|parets) )?<HOUSE> (?:§[gx] )*bor (?:i (?:§x|\S*köping|stockholm|göteborg|malmö|örebro|uppsala|västerås|norrland|skåne|norge|danmark)|långt bort|långt härifrån|en bit bort)(?: och (?:kan|kommer|hälsar på|hinner|orkar)(?: (?:bara|mest|endast))?(?: (?:komma|hit|hem|dit))*(?: (?:på|under|över) (?:helgerna|helger|helgen|loven|somrarna|storhelger)| ibland)?)?(?= [.!]|$)
 ^(?:(?:deras|hans|hennes|parets) )?<HOUSE> (?:§[gx] )*(?:(?:är|kommer) (?:bara|mest|endast) (?:där|dit|hit|hem) (?:på|under) (?:helgerna|helger|loven)|kan (?:inte|ej) (?:ta|svara i|svara på|ha) (?:privata )?(?:samtal|samtalen|telefon|telefonen)(?: på (?:jobbet|arbetet|dagarna)| dagtid)?)(?= [.!,]|$)
 slå en (?:signal|pling)
+hemma (?:mest |alltid |jämt |båda )*om (?:dagen|dagarna|kvällen|kvällarna|morgonen|morgnarna|förmiddagen|förmiddagarna|eftermiddagen|eftermiddagarna)(?= [.,!)]|$)
+(?:(?:för|eftersom) )?(?:han|hon|de|dom|§N|§K) (?:släpper|öppnar) (?:inte|ej|aldrig|ogärna) (?:in )?(?:(?:för )?(?:någon|nån|folk) annars|(?:för )?(?:okända|främmande))(?= [.,!)]|$| haha)
 <HOUSE> bor (?:långt bort|i §x|utomlands|i en annan stad)
 har inga (?:egna )?barn
 <KIN> och §K

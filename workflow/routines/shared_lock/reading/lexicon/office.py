@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workflow.routines.shared_lock.reading.lexicon.english import IDLE_ENGLISH
+
 # "Sekretess: nej": a row of a form.
 DENIED_ROW = (
     r"(?:smitta|smittrisk|hot|våld|hot och våld|hot / våld|risk|risker|skyddad identitet|skyddade personuppgifter|skyddad adress|sekretess|sekretessmarkering)"
@@ -20,7 +22,7 @@ IDLE = (
     rf"(?:(?: (?:till|för|åt)| ,| -| –)? (?:paret|makarna|båda|dem båda|ett par|två personer|två brukare|{_HOUSE} (?:och|o|&|[+]|/) {_HOUSE}))?"
     r"|inga (?:andra|övriga|fler|ytterligare) (?:ändringar|uppgifter|kommentarer|önskemål|upplysningar|synpunkter)"
     r"|(?:sist|senast|förra gången)(?: vi beställde| vi gjorde en beställning)? tog det (?:\w+ ){1,3}(?:veckor|månader|dagar)(?: , (?:så )?(?:vi )?hoppas (?:att )?det går (?:fortare|snabbare)(?: (?:den här gången|denna gång|nu))?)?"
-    r"|(?:de |båda |makarna |paret )?(?:är |har varit )?(?:folkbokförda|skrivna|bosatta) (?:på|i) (?:adressen|lägenheten|huset|villan)(?: sedan \d{4})?"
+    r"|(?:de |båda |makarna |paret )?(?:är |har varit )?(?:(?:gifta|sambos|sambor|sammanboende|syskon|mor och son|mor och dotter|far och son|far och dotter|vänner)(?: med varandra)?(?: och| ,|, och) (?:de )?(?:är )?)?(?:båda |bägge )?(?:folkbokförda|skrivna|bosatta|mantalsskrivna) (?:(?:på|i) (?:adressen|lägenheten|huset|villan)|(?:ihop|tillsammans)(?: (?:på|i) (?:adressen|lägenheten|huset|villan|samma adress))?|på samma (?:adress|ställe))(?: sedan \d{4})?"
     r"|(?:vi |jag )?påminner om (?:denna|den här|detta|ärendet|beställningen)|(?:påminnelse , )?vi väntar (?:fortfarande |ännu )?på tid"
     r"|(?:se|enligt) (?:ovan|ovanstående|formuläret|uppgifterna ovan)|uppgifter(?:na)? (?:enligt|som|se) (?:ovan|formuläret)|postadress(?:en)? (?:är )?(?:samma|densamma)|det brådskar (?:inte|ej)"
     r"|(?:låset|låsenheten|enheten|dosan) ska (?:sitta|monteras|vara) på (?:lägenhetsdörren|ytterdörren|dörren till lägenheten)(?: , (?:inte|ej) på (?:porten|entrén|grinden|balkongdörren|altandörren))?"
@@ -29,7 +31,7 @@ IDLE = (
     r"|(?:jag |vi )?vet (?:inte|ej) (?:vart|var|hur|till vem) (?:de|den|det|man|jag|vi|hon|han) (?:ska|skall) (?:skicka|skickas|vända sig|lägga den|beställa|göra)(?: (?:det|den|detta|sånt|sådant))?"
     rf"|{RIGHT_PLACE}"
     r"|(?:jag |vi )?skickar (?:bara )?vidare(?: (?:detta|den här|nedan|nedanstående))?(?: (?:från|åt) (?:natt|kvälls|dag)?(?:gruppen|patrullen|personalen|teamet|biståndshandläggaren|handläggaren))?(?: , (?:de|dom) har (?:inte|ingen) (?:lindesk|inloggning|behörighet(?: till systemet)?))?"
-    rf"|{DENIED_ROW})(?: [.!])?"
+    rf"|{IDLE_ENGLISH}|{DENIED_ROW})(?: [.!])?"
 )
 # "Trygghetslarm till paret är redan beställt, det behöver ni inte göra något åt": another errand that is seen to.
 _ERRANDS = r"(?:trygghetslarm\S*|larm|larmet|medicinskåp\S*|medicinrobot\S*|hjälpmedel\S*|hjälpmedlen|matlåd\S*|rullator\S*|nyckelskåp\S*|nyckelgömm\S*|färdtjänst\S*|bostadsanpassning\S*|dosett\S*|sänglarm\S*)"
@@ -39,6 +41,8 @@ OTHER_ERRAND = (
     r"(?: (?:separat|för sig|i ett annat ärende|i annat ärende|av <STAFF>|hos er|sedan tidigare|sen tidigare|redan))?"
     r"(?: [,.–-])?(?: (?:så )?(?:det|den|dem|de) (?:behöver|ska|skall) (?:ni|du|man|vi) (?:inte|ej) (?:göra (?:något|nåt) åt|göra (?:något|nåt)(?: med)?|tänka på|bry (?:er|dig|sig) om|ordna|beställa|fixa|ta med))?(?= [.!]|$)"
 )
+CHECKED = r"(?:(?:dubbel|av)?(?:kontroll(?:erad|erat|erade)|kollad|kollat|kollade|checkad|checkat|checkade)|verifiera(?:d|t|de)|avstämda?|avstämt|stämda? av|hämta(?:d|t|de)|tagna|kopierade)"
+REGISTER = r"(?:treserva|lifecare|procapita|phoniro|tes|navet|kir|folkbokföring(?:en|sregistret)?|skatteverket|journalen|journal|verksamhetssystemet|systemet|registret|genomförandeplan(?:en)?|beslutet|kundkortet|kundregistret|akten)"
 PHRASES = r"""
 # Pages, versions and amounts.
 sida 1 (?:av|/|\() 1(?: \))?
@@ -47,6 +51,7 @@ sida 1 (?:av|/|\() 1(?: \))?
 ^(?:del|avsnitt|punkt|steg|sektion|flik|block) (?:§C|[1-9])(?= [–:-]|$)
 (?:prioritet|prio|prioritetsklass|angelägenhetsgrad)(?: :)? \d(?= [,.;)]|$)
 antal (?:lås|låsenheter|låsenhet|enheter|dosor|digitala lås)(?: [:=])? (?:1|en|ett)(?: st| styck)?(?= [,.;)]|$)
+(?:lås|låset|låsenhet|enhet|digitallås|låsdosa)(?: [,:x(])? 1 ?(?:st|styck|st\.)(?: \))?(?= [.,;!)]|$)
 (?:bilaga|bilagor)(?: bifogas| finns)?(?: :)? (?:0|ingen|inga|nej|saknas)(?= [,.;)]|$)
 (?:assa|abloy|yale|daloc|kaba|dorma|fix|ruko|tesa)(?: §x)? §d(?= [,.;)]|$)
 (?:grupp|gruppen|team|teamet|hemtj\S*|hemsjukv\S*|område|området|hemtjänstområde|distrikt)(?: §x){0,3} (?:§d|\d|§C)(?= [,.;)]|$)
@@ -77,6 +82,9 @@ säg(?: gärna)? till om (?:jag|vi) (?:har |hade )?(?:fyllt i|gjort|skrivit|lagt
 (?:tills|till dess(?: att)?) (?:låset|dosan|låsenheten) (?:är|sitter|kommit) (?:uppe|på plats|upp|monterat|monterad|klart|klar|på) (?:ligger|har|finns|hänger|använder|går|förvaras) (?:[^\s§]+ ){0,3}nyckel\S*
 nyckel\S*(?: [^\s§]+){0,4} (?:tills|till dess(?: att)?) (?:låset|dosan|låsenheten) (?:är|sitter|kommit) (?:uppe|på plats|upp|monterat|monterad|klart|klar|på)
 (?:till (?:höger|vänster)|§a) om (?:dörren|porten|entrén|ytterdörren|trappan|hissen)
+# What was held against a register, with nothing said of what came of it but that it is right.
+(?:(?:alla|samtliga|båda|bägges|bådas|ovanstående) )?(?:uppgift(?:er|erna)?|personuppgift(?:er|erna)|kunduppgifter(?:na)?|adress(?:en|er|erna)?|personnummer|personnumren|pnr|namn|namnen|folkbokföring(?:en)?|allt|detta|insatser(?:na)?|beslut(?:en)?)(?: (?:och|,|/|samt) (?:uppgifter(?:na)?|adress(?:en|er|erna)?|personnummer|personnumren|pnr|namn|namnen|folkbokföring(?:en)?|beslut(?:en)?))* (?:är |har )?(?:nu |också |även )?<CHECKED> (?:i|mot|ur|från|med|via|enligt|hos) <REGISTER>(?: (?:och|&|[+]) <REGISTER>)?(?: (?:den )?§t| idag| i dag| igår| nu)?(?: (?:och )?(?:stämmer|är rätt|är korrekta?|ok|utan anmärkning))?(?= [.,!/)(]|$| av )
+^<CHECKED> (?:i|mot|ur|från|med|via|hos) <REGISTER>(?: (?:och|&|[+]) <REGISTER>)?(?: (?:den )?§t| idag| i dag| igår| nu)?(?: , (?:allt )?(?:stämmer|ok|är rätt|utan anmärkning))?(?= [.,!/)(]|$| av )
 # Codes that open something else.
 (?:till|i) (?:soprummet|miljörummet|tvättstugan|källaren|cykelrummet|förrådet|garaget|grovsoprummet) (?:är|gäller) (?:det )?(?:kod(?:en)? )?§d(?= [,.;)]|$)
 (?:soprummet|soprum|miljörummet|tvättstugan|källaren|källardörren|cykelrummet|förrådet|garaget|hissen|grovsoprummet) (?:har|är|har kod|har koden|öppnas med|öppnas med kod)(?: :)? §d(?= [,.;)]|$)

@@ -12,17 +12,17 @@ LABELS: Mapping[str, str] = {
     "number": """personnummer personid personnumret personnumren personnumer personnr personnumr persnr persnummer personnum pnr pnummer
         p-nr p-nummer pers-nr samordningsnummer samordningsnumret samordningsnr samordn.nr födelsenummer identitetsnummer ssn""",
     "name": "namn namnet förnamn förnamnet efternamn efternamnet tilltalsnamn name fnamn enamn namm nanm namnn",
-    "address": """gata adresse adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress folkbokfadress boendeadress besöksadress adr
+    "address": """gata adresse adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress folkbokfadress boendeadress besöksadress adr adrs adrss adres addr adrr addrs
         address bostad""",
     "apartment": "lägenhetsnummer lägenhetsnr lägenhetsnumret lägenhet lägenheten lghnr lghnummer apartment lgh-nr lgh",
     "town": "postnummer postnumret postnr postadr postort postadress ort zip city",
     "contact": """kont bokning bokningen kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
         kontaktinfo tidsbokning tidsbokningen tidbokning bokningskontakt anhörigkontakt contact närstående anhörig anhöriga
-        kontaktväg kontakttelefon kontaktnummer kontakttel telefonkontakt kontaktas kontaktpers kontaktp kontaktnr tidskontakt tidsbokn bokningsansvarig kontaktsperson kontaktnamn bokas
+        telkontakt tel-kontakt kontaktväg kontakttelefon kontaktnummer kontakttel telefonkontakt kontaktas kontaktpers kontaktp kontaktnr tidskontakt tidsbokn bokningsansvarig kontaktsperson kontaktnamn bokas
         ktkt ktk kontaktuppg kontaktperon kontaktpersn ktkt kntkt kntk kontp kontpers""",
     "phone": """tlf telefon telefonnummer telefonnumret telefonnr telefonnumer telefonen tel tfn tln telnr telenr mobil mobilen mobilnr
         mobilnummer mobilnumret mobiltelefon hemnr hemnummer hemtel telef mob phone telephone hemtelefon""",
-    "gate": """pk portk portkode portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
+    "gate": """pk pkod p-kod portk prtk prtkd portkode portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
         code doorcode gatecode porten port portlås entréport ytterport inpassering entrédörr""",
     "ignored": """leveransadress leveransadressen fakturaadress fakturamottagare kontorsadress beställare beställaren beställd ansvarig enhet handläggare biståndshandläggare samordnare avsändare
         utförare uppgiftslämnare undertecknad epost e-post mail mejl e-mail email datum startdatum insatsstart ärendenummer ärendenr

@@ -65,12 +65,15 @@ def label_of(word: str) -> str | None:
         return label_of(re.sub(r"[.-]", "", word))
     if len(word) < _FUZZY_LENGTH or word in ORDINARY or word in GIVEN_NAMES or word in COHABITANT or word in STAFF or word in RELATIVES:
         return None
-    return near(word, _FUZZY_LABELS, _LABELS)
+    if word.startswith("telefax"):
+        return None
+    # No other word is so near to this one.
+    return near(word, _FUZZY_LABELS, _LABELS) or (near(word, ("telefon",), _LABELS, bound=2) if len(word) > _FUZZY_LENGTH else None)
 
 
-def near(word: str, forms: Collection[str], meaning: dict[str, str]) -> str | None:
+def near(word: str, forms: Collection[str], meaning: dict[str, str], *, bound: int = 0) -> str | None:
     """The one meaning of the forms within the bound of a word; None when there is none, or more than one."""
-    bound = 2 if len(word) >= _LONG else 1
+    bound = bound or (2 if len(word) >= _LONG else 1)
     found: dict[int, set[str]] = {}
     for form, distance, _ in process.extract(word, forms, scorer=OSA.distance, score_cutoff=bound, limit=None):
         if word[0] == form[0]:

@@ -21,7 +21,8 @@ Asked = Literal["facts", "name", "number", "address", "apartment", "town", "cont
 class Label:
     """What a label asks for and about whom: a role and an index when stated, or both persons.
 
-    `later` says that it asks for something new or right ("Ny portkod"); `spoken` that it is a verb ("ring").
+    `later` says that it asks for something new or right ("Ny portkod"); `spoken` that it is a verb ("ring"); `misspelt` that
+    its word is in no list.
     """
 
     what: Asked
@@ -33,6 +34,7 @@ class Label:
     weak: bool = False
     names: tuple[str, ...] = ()
     half: str = ""
+    misspelt: bool = False
 
     @property
     def names_somebody(self) -> bool:
@@ -217,7 +219,7 @@ def is_later(words: Sequence[Token]) -> bool:
 
 
 # "Vilka gäller det", "Vem ska ha låset": who is asked for.
-_WHO = re.compile(r"(?:vilka|vem)(?: två| personer| brukare){0,2} (?:som )?(?:(?:gäller|avser|berörs|är)(?: det| detta| beställningen)?$|(?:ska|skall|vill|behöver) (?:ha|få|använda|dela|kopplas)\b)")
+_WHO = re.compile(r"(?:vilka|vem)$|(?:vilka|vem)(?: två| personer| brukare){0,2} (?:som )?(?:(?:gäller|avser|berörs|är)(?: det| detta| beställningen)?$|(?:ska|skall|vill|behöver) (?:ha|få|använda|dela|kopplas)\b)")
 _NUMBER_TO_CALL = re.compile(r"(?:(?:rätt )?(?:nummer|nr|telefonnummer|telefon|person) )?att (?:ringa|kontakta|nå)(?: (?:för|vid) (?:tid|tidsbokning|bokning))?")
 _ASKS = frozenset(["vem", "vilka", "vilken", "var", "vart", "hur"])
 _CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestämmer", "betalar"])
@@ -229,8 +231,8 @@ _HOLDS = frozenset(["har", "redan", "innehar"])
 _OF_HELD_UNIT = frozenset(["redan", "enhet", "enheten", "digital", "digitala", "en", "sedan", "tidigare", "idag", "nu", "och", "låset"])
 _LONGEST_IGNORED, _LONGEST_QUESTION, _LONGEST_HEADING, _KEY_WORDS = 6, 8, 6, 2
 _HAS_LOCK = re.compile(
-    r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^(?:inne)?har (?:redan )?(?:lås|enhet)|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*(?:lås|enhet)|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
+    r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^(?:inne)?har (?:redan )?(?:lås|enhet)|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*(?:lås|enhet)|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav|\balready ha(?:s|ve)\b|\bhas (?:(?:a|the|digital) )*(?:lock|unit)\b"
 )
 # "Ska kopplas till befintlig låsenhet": who is linked, and not "… låsenhet hos", which asks whose it is.
 _TO_BE_LINKED = re.compile(r"(?:(?:den|brukare\w*|person\w*|kund\w*) som )?(?:ska|skall) (?:kopplas|läggas|knytas|anslutas)\b(?!.*\b(?:hos|av|tillhör\w*|med)$)")
-_NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska (?:kopplas|läggas|in\b|på)|(?:läggas|kopplas|läggs) (?:till|på|in)\b|(?:att|ny att) (?:koppla|lägga till)")
+_NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska (?:kopplas|läggas|in\b|på)|(?:läggas|kopplas|läggs) (?:till|på|in)\b|(?:att|ny att) (?:koppla|lägga till)|\bnew (?:person|user|client|resident)\b|\bto (?:be )?(?:add|link|connect)(?:ed)?\b")

@@ -11,6 +11,7 @@ from workflow.routines.shared_lock.reading.contacts.calls import is_begun_with_k
 from workflow.routines.shared_lock.reading.contacts.contacts import is_called
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lines.labels import Label, index_of, is_later, label_of_words
+from workflow.routines.shared_lock.reading.lines.misspelt import misspelt_label
 from workflow.routines.shared_lock.reading.people.names import name_at
 from workflow.routines.shared_lock.reading.text.tokens import Token
 from workflow.routines.shared_lock.reading.values import Role
@@ -85,7 +86,7 @@ def _label(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> tu
     """The label that begins at this token, and where its value begins."""
     token = tokens[at]
     if starts:
-        if enumerated := _enumerated(tokens, at):
+        if enumerated := _enumerated(tokens, at) or (None if at else misspelt_label(tokens, at)):
             return enumerated
         if head := _head(tokens, at):
             return head
@@ -101,7 +102,9 @@ def _label(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> tu
 
 
 def _enumerated(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
-    """ "1. Folke Fors", "A) Gun Fors" at the beginning of a line."""
+    """ "1. Folke Fors", "A) Gun Fors", "Nr 1 – Folke Fors" at the beginning of a line."""
+    if not at and len(tokens) > _LEAST_NUMBERED and tokens[0].folded.strip(".") in ("nr", "nummer", "#") and tokens[1].text in _INDEXES and tokens[2].text in ("-", "–", ":", ".", ")", "\t", "|") and any(each.what == "id" for each in tokens):
+        return Label("facts", "person", index_of(tokens[1].text)), 3
     if at or len(tokens) < 3 or tokens[1].text not in (")", ".", ":", "]", "="):
         return None
     first, after = tokens[0], tokens[2]
@@ -137,12 +140,15 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
             if label is not None and label.what == "other" and _is_name_of(tokens, at, place):
                 return None
             return (label, place + 1) if label else None
+        if token.text in ("-", "–") and place > at + 1 and (label := label_of_words(tokens[at:place])) and label.what == "facts" and label.role in ("existing", "cohabitant") and _is_numbered_name(tokens, place + 1):
+            # "Ska kopplas - Bo Ek - 1934…": who of the two.
+            return label, place + 1
         if token.text == "?":
             label = label_of_words(tokens[at + 2 if tokens[at].what == "number" and place > at + 2 and tokens[at + 1].text in (")", ".") else at : place])
             if label is not None and label.what not in ("other", "ignored", "former") and place + 1 == len(tokens):
                 # Its answer stands in the next sentence.
                 return label, place + 1
-            asked = label is not None and label.what == "gate" and place + 1 < len(tokens)
+            asked = label is not None and (label.what == "gate" and place + 1 < len(tokens) or label.what == "facts" and _is_numbered_name(tokens, place + 1))
             after = place + 2 if place + 1 < len(tokens) and tokens[place + 1].text == ":" else place + 1
             return (label, after) if asked and label else None
         if token.text == "." and place + 1 < len(tokens) and tokens[place + 1].text in ".:":
@@ -150,6 +156,12 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
         if token.what not in ("word", "mark", "number") or (token.text in ".!" and depth <= 0) or (token.what == "number" and len(token.text) > 2):
             return None
     return None
+
+
+def _is_numbered_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name begins here that a number follows."""
+    named = at < len(tokens) and tokens[at].what == "word" and (tokens[at].is_capital or w.is_given(tokens[at].text)) and not w.is_known(tokens[at].text)
+    return named and any(each.what == "id" for each in tokens[at + 1 : at + 6])
 
 
 def _kin_listed(tokens: Sequence[Token], at: int, place: int) -> Label | None:
@@ -257,7 +269,7 @@ def _inline(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> t
         return (label, end) if starts else (None, at)
     if after.text in _PARTS_HEAD:
         return label, end + 1
-    if after.text in ("-", "–", "—") and end + 1 < len(tokens) and label.what != "facts":
+    if after.text in ("-", "–", "—") and end + 1 < len(tokens) and (label.what != "facts" or label.index and starts and w.is_given(tokens[end + 1].text)):
         return label, end + 1
     if after.text == "," and starts and label.what == "gate" and end + 2 == len(tokens) and tokens[end + 1].what == "number":
         # "portkod,4512": a row of a file.
@@ -363,7 +375,7 @@ def answers(label: Label, tokens: Sequence[Token]) -> bool:
     return bool(kinds & {*asked})
 
 
-_INDEXES = frozenset("123456")
+_INDEXES, _LEAST_NUMBERED = frozenset("123456"), 3
 _PARTIES = frozenset(["part", "kvinna", "man", "brukarna", "boende"])
 _ROLE_HEADS: Mapping[str, Role] = {
     "ny": "cohabitant", "nytillkommen": "cohabitant", "nya": "cohabitant", "gammal": "existing", "gamla": "existing", "bef": "existing", "befintl": "existing",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from workflow.routines.shared_lock.reading.lines.labels import Asked, Label, label_of_words, role_of
 from workflow.routines.shared_lock.reading.lines.segments import Segment
+from workflow.routines.shared_lock.reading.people.pronouns import agree
 from workflow.routines.shared_lock.reading.text.mail import Line
 from workflow.routines.shared_lock.reading.text.tokens import Token, tokens_of
 
@@ -15,6 +16,8 @@ _GAP = re.compile(r"\s*\t\s*|\s*\|\s*|(?<=\S) {3,}(?=\S)|\s*;\s*(?=\S)")
 _NARROW_GAP = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _COMMA = re.compile(r",")
 _FEWEST_COMMAS, _LEAST_COLUMNS = 2, 2
+_HEAD_OF_PAIR = re.compile(r"(?P<head>[^\d\W][^:=\t|\d]{1,30}?)\s*[:=\t|]\s*(?=\S)")
+_BETWEEN_TWO = re.compile(r"\s*/\s*")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ def rows_of(lines: Sequence[Line]) -> Iterator[Row]:
     """The lines with their tokens; those of a table with the label of each cell."""
     at = 0
     while at < len(lines):
-        table = _table(lines, at) or _side_by_side(lines, at)
+        table = _table(lines, at) or _side_by_side(lines, at) or _in_pairs(lines, at)
         if table is None:
             yield Row(lines[at].text, tokens_of(lines[at]))
             at += 1
@@ -105,6 +108,39 @@ def _side_by_side(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | Non
                 segments.append(Segment(label, [], tokens))
         rows.append(Row(line.text, tokens_of(line), segments))
     return rows, end
+
+
+def _in_pairs(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
+    """Two rows that state two persons with a stroke between: "Namn: Bo Ek / Ada Ek" above "Pnr: 1934… / 1936…"; their sexes agree where the names tell."""
+    if at + 1 >= len(lines):
+        return None
+    names, numbers = map(_halves, lines[at : at + 2])
+    heads = [_asked_of_pair(line) for line in lines[at : at + 2]]
+    if heads != ["name", "number"] or not all(_is_of_kind(cell, asked) for cells, asked in ((names, "name"), (numbers, "number")) for cell in cells) or not len(names) == len(numbers) == _LEAST_COLUMNS:  # type: ignore[arg-type]
+        return None
+    if not agree((name.text.split()[0], next(each.value for each in tokens_of(number) if each.what == "id")) for name, number in zip(names, numbers, strict=True)):
+        return None
+    found = []
+    for line, cells, asked in ((lines[at], names, "facts"), (lines[at + 1], numbers, "number")):
+        head = tokens_of(Line(line.text[: cells[0].start - line.start], line.start))
+        found.append(Row(line.text, tokens_of(line), [Segment(Label("other"), head, []), *(Segment(Label(asked, "person", n), [], tokens_of(cell)) for n, cell in enumerate(cells, 1))]))  # type: ignore[arg-type]
+    return found, at + 2
+
+
+def _asked_of_pair(line: Line) -> Asked | None:
+    """What the head of a row of two asks for; "Brukare:" asks for names."""
+    head = _HEAD_OF_PAIR.match(line.text)
+    label = _label(Line(head["head"], line.start)) if head else None
+    return None if label is None or label.index or label.role not in (None, "person") else "name" if label.what == "facts" else label.what
+
+
+def _halves(line: Line) -> list[Line]:
+    """The two values of a row with a label."""
+    head = _HEAD_OF_PAIR.match(line.text)
+    marks = list(_BETWEEN_TWO.finditer(line.text, head.end())) if head else []
+    if head is None or len(marks) != 1:
+        return []
+    return [Line(line.text[begin:end], line.start + begin) for begin, end in ((head.end(), marks[0].start()), (marks[0].end(), len(line.text)))]
 
 
 def _asked(cell: Line) -> Asked | None:

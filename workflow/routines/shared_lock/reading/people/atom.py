@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,3 +19,12 @@ class Atom:
     tokens: tuple[Token, ...]
     text: str = ""
     rule: str = ""
+
+
+def are_spouses(atoms: Sequence[Atom]) -> bool:
+    """ "Fru och man", "herr och fru": two words for two who are married."""
+    return len(atoms) == _COUPLE and atoms[1].kind == "and" and all(each.kind == "spouse" or each.tokens[0].folded in _TITLES for each in (atoms[0], atoms[2]))
+
+
+_COUPLE = 3
+_TITLES = frozenset(["herr", "hr", "fru", "fr"])

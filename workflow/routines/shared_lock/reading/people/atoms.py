@@ -186,5 +186,6 @@ _IN_ORDER = re.compile(r"i (?:den|samma|nämnd|denna|den här) ordning(?:en)?\b|
 _HOLDS = re.compile(
     r"(?:som )?(?:har|fick|haft|innehar) (?:(?:haft|precis|er|ert|era|kommunens|vårt|hos|oss|redan|sedan|tidigare|förra|året|sen|en|ett|digital\w*|befintlig\w*|fungerande|monterad\w*|sin|sitt|installerad\w*|egen|eget|nu|idag|i|för|år|\d{1,4}|höstas|våras|somras|vintras|fjol|länge|tillbaka|också|även) ){0,6}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)(?: (?:sen|sedan) (?:förut|tidigare|innan|länge)\b)?"
     r"|(?:som )?redan (?:har|fått) (?:(?:en|ett|digital\w*|befintlig\w*) ){0,3}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"
+    r"|(?:who )?(?:already )?has (?:already )?(?:(?:a|the|an|digital|existing) ){0,2}lock(?: unit)?(?: already| installed| since \d{4})*|already has (?:(?:a|the|an) )?unit"
     r"|med (?:befintlig\w* |digital\w* |redan |monterad\w* ){1,3}(?:lås\w*|låsenhet\w*|enhet\w*)"
 )

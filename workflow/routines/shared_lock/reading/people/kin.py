@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from workflow.routines.shared_lock.reading.asides.relevance import danger_of
-from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, bare
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, bare, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
@@ -56,7 +56,14 @@ def left_out(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Tok
 def kin_titled(draft: Draft, tokens: Sequence[Token]) -> Iterator[Token]:
     """The words of a title that tell what the two persons are to each other: "Lås till syskon", "Nytt lås - son hos mor"."""
     signs = [each.folded for each in tokens]
-    for met in (each for pattern in (_TITLED, _TITLED_LINK) for each in pattern.finditer(" ".join(signs))) if len(draft.persons) == 2 else ():
+    text = " ".join(signs)
+    whole = _WHOLE_TITLE.fullmatch(text) if len(draft.persons) == 2 else None
+    if whole and _may_be(draft, [each.removesuffix("s") for each in re.findall(r"[^\W\d_]+", whole["said"] or whole["mine"] or "")]):
+        yield from tokens
+    elif (counted := _COUNTED.search(text)) and draft.persons and _COUNTS[counted["count"]] != len(draft.persons):
+        # Others than those of the text.
+        draft.doubt("persons_unclear", span_of("title", tokens))
+    for met in (each for pattern in (_TITLED, _TITLED_LINK) for each in pattern.finditer(text)) if len(draft.persons) == 2 else ():
         if _may_be(draft, [each.removesuffix("s") for each in re.findall(r"[^\W\d_]+", met["said"])]):
             yield from begun_in(tokens, *met.span("said"), signs)
 
@@ -80,7 +87,7 @@ def _signed(draft: Draft, tokens: Sequence[Token]) -> list[str]:
 
 def _may_be(draft: Draft, relations: Sequence[str]) -> bool:
     """Whether what is said agrees with the numbers: one of each sex that is said, and a generation between parent and child."""
-    said_ = [_SEXES[each] for each in relations if each in _SEXES]
+    said_ = [_SEXES[each] for each in relations if each in _SEXES for _ in range(1 + each.startswith(("bröd", "systra")))]
     born = [_born(each) for each in draft.persons]
     sexes = [sex for _, sex in born]
     if any(sexes.count(sex) < min(said_.count(sex), 2) for sex in set(said_) if None not in sexes):
@@ -119,6 +126,17 @@ _WHOLE = re.compile(
 # The same as a clause of a sentence with facts: "… 1959…-9838 (hennes bror)", ", son.".
 _CLAUSE = re.compile(rf"(?<=\d)(?: \))? (?P<said>(?:, |\( )(?:hennes |hans |§[01]s )?{_ONE}(?: till §[01])?(?: \)| (?=[.;,]|$)|$))")
 _TITLED = re.compile(rf"(?:^|(?<!\S)(?:till|för|åt|lås|låsenhet|[-–:(,]) )(?P<said>(?:två )?(?:{_MANY}|{_ONE} (?:hos|till|och) {_ONE}))(?= [-–,.)]| (?:i|på) \S+$|$)")
+_ORDERED = r"(?:(?:en|ett|1|ny|nya|nytt|ett nytt|en ny|gemensamt?|digitalt?|digital|beställning(?: av| på)?|order(?: på)?) )*(?:lås|låsenhet|låset|låsbeställning|låsorder|enhet|beställning|order|digitallås)(?: [!.])*"
+_PLACED = r"(?: (?:i|på|från|vid) [^\W\d_][\w-]+(?: [^\W\d_][\w-]+)?)"
+_SHARED = r"(?:(?: ,)?(?: som)? (?:delar|bor i|bor på|i) (?:samma |en |ett )?(?:hus|huset|villa|villan|lägenhet|lägenheten|bostad|hushåll|gård|radhus)|(?:(?: ,)?(?: som)? bor (?:ihop|tillsammans)))"
+_A_PAIR = r"(?:makarna|makar|paret|ett par|par|äldre par|sambos|sambor|(?:de|dom|dem)(?: två)?(?: (?:nya|nye))?(?: (?:kunderna|brukarna))?|(?:våra )?(?:nya|nye) (?:kunder|brukare|kunderna|brukarna))"
+# A title that says who they are to each other, where and what is ordered, and nothing else: "Syskon på landet, en låsenhet".
+_WHOLE_TITLE = re.compile(
+    rf"(?:{_ORDERED}(?: [-–:,])? (?:(?:till|åt|för|hos) )?)?(?:(?P<said>(?:två |2 )?(?:{_MANY}|{_ONE} (?:o|&|[+]|och) {_ONE}))|{_A_PAIR}){_PLACED}?{_SHARED}?{_PLACED}?(?:(?: [-–:,])? {_ORDERED})?"
+    rf"|(?P<mine>(?:två |2 )?(?:{_MANY}|{_ONE} (?:o|&|[+]|och) {_ONE})|{_A_PAIR}){_PLACED}?{_SHARED}? (?:vill ha|behöver|önskar|ska ha|ska få|beställer) {_ORDERED}"
+)
+_COUNTS = {"två": 2, "2": 2, "tre": 3, "3": 3, "fyra": 4, "4": 4}
+_COUNTED = re.compile(r"(?<!\S)(?P<count>två|tre|fyra|[234]) (?:vuxna |äldre |nya |gamla )?(?:(?:hel|halv)?syskon|bröder|systrar|kusiner|vänner|väninnor|personer|pers|brukare|kunder|vårdtagare|klienter)(?!\S)")
 _TITLED_LINK = re.compile(rf"^(?:(?:lägga?|lägg) till|länka|koppla(?: till| ihop)?|koppling(?: av)?|ansluta?) (?P<said>{_ONE} (?:till|på|i|hos) {_ONE}s?)(?= (?:digitala )?(?:lås|låset|låsenhet|enhet)|$)")
 _CARE = r"(?:hjälp|hemtjänst|insats|insatser|omsorg)(?: (?:av|från|hos) oss)?"
 _LEFT_OUT = re.compile(

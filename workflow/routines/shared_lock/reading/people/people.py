@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from workflow.routines.shared_lock.reading.draft import DraftPerson, Said, said
 from workflow.routines.shared_lock.reading.lexicon import words as w
-from workflow.routines.shared_lock.reading.people.atom import Atom
+from workflow.routines.shared_lock.reading.people.atom import Atom, are_spouses
 from workflow.routines.shared_lock.reading.people.roles import find_roles, span_of
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -171,7 +171,7 @@ def names_in(atoms: Sequence[Atom]) -> list[Atom]:
 def family_of(atoms: Sequence[Atom]) -> Atom | None:
     """The surname after "makarna" or "familjen"."""
     for at, atom in enumerate(atoms[:-1]):
-        couple = atom.tokens[0].folded in w.COUPLES
+        couple = atom.tokens[0].folded in w.COUPLES or are_spouses(atoms[max(0, at - 2) : at + 1])
         after = atoms[at + 1]
         if couple and after.kind == "name" and len(after.tokens) == 1 and (not w.is_given(after.tokens[0].text) or _opens_bracket(atoms[at + 2 : at + 4])):
             return after

@@ -59,6 +59,12 @@ def numbers_respectively(tokens: Sequence[Token]) -> list[Token]:
     return ids if ordered and len(ids) > 1 and not any(each.is_capital and w.is_given(each.text) for each in tokens) else []
 
 
+def agree(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether no given name tells another sex than its number, and one at least tells one."""
+    sexes = [(w.sex_of(name), w.sex_of_number(number)) for name, number in pairs]
+    return any(named for named, _ in sexes) and all(named in (None, numbered) for named, numbered in sexes)
+
+
 def only_of(head: Sequence[Token], names: Sequence[Atom], number: Token) -> list[Atom]:
     """The only one of the sex that a label tells, "Mammas pnr", where the number's own digit agrees; nobody else."""
     sexes = {SEX[each.folded] for each in head if each.folded in SEX}

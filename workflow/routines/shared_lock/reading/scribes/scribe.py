@@ -144,7 +144,7 @@ class Scribe(ChangeScribe):
         if not is_question(segment.head) or says_something(tokens):
             # A question is read when it is answered.
             self.mark(segment.head)
-        if label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):
+        if label.misspelt or label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):
             self.explain(t for t in segment.head if label.what == "former" or t.folded not in _FORMER)
         if label.index or label.both:
             self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])?[1-6]" if label.both or label.what in ("facts", "name", "number") else "(?:br|[bkp])[1-6]", t.folded))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
 from workflow.identity import PhoneError, find_identifiers, parse_phone
 from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.lexicon.spellings import standard_spellings
 from workflow.routines.shared_lock.reading.text.mail import Line
 
 What = Literal[
@@ -21,7 +22,7 @@ ADDRESS_PARTS = frozenset({"street", "apartment", "place", "postcode", "co"})
 
 @dataclass(frozen=True)
 class Token:
-    """One token; `start` and `end` are its place in the source, `value` what it says in its canonical form."""
+    """One token; `start` and `end` are its place in the source, `value` what it says in its canonical form: of a word, its standard spelling."""
 
     what: What
     text: str
@@ -32,7 +33,7 @@ class Token:
 
     def __post_init__(self) -> None:
         # Asked for far more often than a token is made.
-        object.__setattr__(self, "folded", self.text.casefold())
+        object.__setattr__(self, "folded", (self.value if self.what == "word" and self.value else self.text).casefold())
 
     @property
     def is_capital(self) -> bool:
@@ -73,7 +74,14 @@ def _tokens(text: str, offset: int) -> tuple[Token, ...]:
         found += _words(text, place, start, offset)
         found.append(Token(what, text[start:end], offset + start, offset + end, value))
         place = end
-    return (*found, *_words(text, place, len(text), offset))
+    return tuple(_spelt([*found, *_words(text, place, len(text), offset)]))
+
+
+def _spelt(tokens: list[Token]) -> list[Token]:
+    """The tokens with the standard spelling of spoken words: "di ä hemma"."""
+    for at, standard in standard_spellings([each.text if each.what == "word" else "" for each in tokens]).items():
+        tokens[at] = replace(tokens[at], value=standard)
+    return tokens
 
 
 def _words(text: str, start: int, end: int, offset: int) -> list[Token]:
@@ -196,7 +204,7 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
     """Where the name of a street begins, with the words before that belong to it; None when it is no street."""
     word = match["word"].casefold()
     ending = next((end for end in w.STREET_ENDINGS if word.endswith(end)), "") or ("g." if word.endswith(("g.", "v.")) else "")
-    if not ending or word in ("v", "v.") and _OF_WEEK.search(text[: match.start("word")]):
+    if not ending or word.endswith(_NO_STREETS) or word in ("v", "v.") and _OF_WEEK.search(text[: match.start("word")]):
         return None
     start, alone = match.start("word"), word in w.STREET_ENDINGS or len(word) <= 2
     for count in range(3):
@@ -210,6 +218,9 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
         led = not shouted or _PARTED.search(text[: before.start(1)])
         named = alone and (before[1][0].isupper() or shouted) and (genitive or (count and led)) and not (w.is_known(before[1]) and not w.is_given(before[1]))
         titled = count == 0 and folded in _HONOURED and (before[1][0].isupper() or shouted) or folded in ("första", "andra", "tredje", "fjärde") or (before[1][0].isupper() or shouted) and not w.is_given(before[1]) and not w.is_known(before[1]) and _LED.search(text[: before.start(1)])
+        if folded.endswith("adr") or w.near(folded, ("adress", "adr"), {"adress": "address", "adr": "address"}, bound=2 if len(folded) > _LONGEST_SHORTENED else 1):
+            # "Ardes Stengatan 3": a label with slips of the pen.
+            break
         if not (direction or named or titled or (w.is_given(before[1]) and (_LED_SURELY.search(text[: before.start(1)]) or not text[: before.start(1)].strip() and _ADDRESS_GOES_ON.match(text, match.end())))):
             break
         start = before.start(1)
@@ -249,6 +260,8 @@ def _callable(text: str) -> bool:
 # A name that nothing but a mark or a number leads to is the street's: ", ELSA BRÄNDSTRÖMS GATA 8".
 _PARTED = re.compile(r"(?:^|[,;:(|\t\d])\s*$")
 _LONG_STREET, _LONGEST_SHORTENED = 5, 4
+# "Kollat mot folkbokföringen 3/2", "inför monteringen 12/3".
+_NO_STREETS = ("föringen", "teringen", "reringen", "leringen")
 # "Låsbeställning v. 10" tells a week.
 _OF_WEEK = re.compile(r"(?i)(?:beställning|lås|låsenhet|enhet|order|montering|installation|start)\s$")
 _ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")

@@ -75,6 +75,9 @@ _TOLD = (
     # Behind a name with its number.
     re.compile(rf"(?<=§n )(?:\( §i \) |§i |, §i ,? ?)(?P<said>{_ENROLLED}){END}"),
     re.compile(rf"{BEGIN}(?P<said>{_UNABLE}){END}"),
+    # "… men alltid öppnat själv, och det orkar han inte längre."
+    re.compile(rf"(?<= )(?P<said>(?:öppnat|öppna|gått|gå|tagit sig|låst upp|klarat)(?: (?:själv|själva|dörren|till dörren|upp|det mesta|sig))* ?(?:, )?(?:och|men) det (?:orkar|klarar|kan|hinner|vågar|törs) {WHO} (?:inte|ej)(?: (?:riktigt|längre|mer|nu|numera))*)(?= [.!,]|$)"),
+    re.compile(r"(?<= )(?P<said>(?:blir|är) (?:(?:lätt|ofta|väldigt|så|mycket|lite|alltid) )*(?:orolig|oroliga|rädd|rädda|stressad|stressade|nervös|nervösa|uppjagad|förvirrad|förvirrade|störd|störda) (?:om|när|av att|ifall) (?:det|någon|man|ni|vi|telefonen|okända|nya människor|folk) (?:ringer|knackar|plingar|kommer|ringer på|står i dörren)(?: på)?)(?= [.!,]|$)"),
     # A row of an office with its telephone.
     re.compile(
         r"^(?:[-*•] )?(?P<said>(?:vårdcentral|vc|läkare|husläkare|pal|patientansvarig läkare|apotek|hyresvärd|fastighetsägare|bostadsbolag|distriktssköterska|dsk|hemsjukvård|hemsjukvården|rehab|hemrehab|arbetsterapeut|fysioterapeut|dietist|kurator|tandläkare|frisör|färdtjänst|larmcentral|fastighetsjour|vaktmästare)"

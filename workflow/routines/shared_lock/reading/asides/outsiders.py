@@ -57,7 +57,7 @@ _KIN = (
 _KIND = r"(?:(?:vuxen|vuxna|vuxne|yngste|yngsta|yngre|äldste|äldsta|äldre|andra|enda|ena|hemmavarande|gemensamma) )*"
 _NAME = r"(?:(?: ,| som heter)? §x(?: §x)?(?: ,(?= som ))?)?(?: som(?= ))?"
 _INTO = (
-    r"(?:(?:det |där |här )?(?:bor|finns) (?:(?:det|också|även|där|hemma|just nu|för närvarande|fortfarande) )*en |(?:de|dom|paret|makarna|båda|§n) har (?:(?:också|även) )?en "
+    r"(?:(?:de|dom|paret|makarna) har inga (?:egna )?barn(?: ,)? men )?(?:(?:det |där |här )?(?:bor|finns) (?:(?:det|också|även|där|hemma|just nu|för närvarande|fortfarande) )*en |(?:de|dom|paret|makarna|båda|§n) har (?:(?:också|även) )?en "
     r"|(?:deras|parets|makarnas|hennes|hans|§n|familjens) )?"
 )
 _JOINT = r"(?: ,)?(?: (?:men|och|så|fast|dock))?(?: (?:han|hon|denne|denna|som))? "
@@ -67,7 +67,7 @@ _WHERE = (
 )
 _LIVES = (
     rf"(?:(?:bor|sover|vistas|finns|är (?:skriven|folkbokförd|inneboende|hemma|ofta|bara|mest|oftast|där)|har flyttat (?:hem|in))(?: {_WHERE})*|{_WHERE}(?: {_WHERE})*"
-    r"|(?:jobbar|arbetar|studerar|pluggar|läser)(?: (?:heltid|deltid|natt|nätter|skift|mycket|i §x|på annan ort|på dagarna))*|är (?:mest |oftast )?(?:borta|ute) (?:på dagarna|hela dagarna|mycket))"
+    rf"|(?:hyr (?:ett )?rum|lånar (?:ett )?rum|har (?:sitt|ett) rum|hälsar på|hjälper till|hjälper dem|handlar åt dem|är (?:hemma )?på (?:tillfälligt )?besök)(?: {_WHERE})*|(?:jobbar|arbetar|studerar|pluggar|läser)(?: (?:heltid|deltid|natt|nätter|skift|mycket|i §x|på annan ort|på dagarna))*|är (?:mest |oftast )?(?:borta|ute) (?:på dagarna|hela dagarna|mycket))"
 )
 _HELP = r"(?:insats|insatser|hemtjänst|hjälp|bistånd|beslut|omsorg|hemsjukvård|hemtjänstinsatser|larm|stöd)"
 _A_LOCK = r"(?:lås|låset|låsenhet|låsenheten|enhet|digitalt lås|nyckel)"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from workflow.routines.shared_lock.reading.asides.care_told import care_told
+from workflow.routines.shared_lock.reading.asides.floors import floors_of_flats
 from workflow.routines.shared_lock.reading.asides.meanwhile import meanwhile
 from workflow.routines.shared_lock.reading.asides.outsiders import outsiders
 from workflow.routines.shared_lock.reading.asides.signed import without_heading
@@ -22,6 +23,7 @@ def remarks_told(draft: Draft, sentences: Sequence[Sequence[Token]], today: date
     yield from outsiders(draft, bodies)
     yield from care_told(draft, bodies, today)
     yield from meanwhile(draft, bodies)
+    yield from floors_of_flats(draft, sentences)
     yield from short_stays(draft, bodies, today)
 
 

@@ -185,6 +185,8 @@ def _nearly(word: str) -> bool:
 
 def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[Token], used: set[int]) -> bool:
     """Words that change nothing where they stand: "avbryt inte", "flyttade hit 2019", "kommer inte in i porten utan kod"."""
+    if changed and _met(tokens, _SURELY):
+        return False
     if changed and all(each.folded in ("flyttade", "flyttat") for each in changed) and any(each.what == "street" and each.start in used for each in tokens):
         # Where they live now is the address of the order.
         return True

@@ -76,6 +76,8 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"\b(?:maken|makan|mannen|frun|hustrun|sambon|han|hon|en av dem|den ena|de|dom|båda) (?:[^\s.,]+ ){0,6}(?:har|har ju|får|fick) (?:\w+ )?(?:inga|ingen) (?:egna |egen )?(?:insats\w*|hemtjänst\w*|bistånd\w*|beslut\w*)",
         r"\b(?:klara\w*|orka\w*|kan) (?:\w+ )?(?:inte|ej) (?:\w+ ){0,2}(?:att )?(?:(?:bo|vara|stanna) (?:kvar|hemma|själv\w*|med|ensam\w*|i (?:lägenheten|huset))|komma hem|bo\b)",
         r"\b(?:inte|ej|aldrig) (?:\w+ ){0,2}(?:samtyck\w*|godkänt|godkänner)|(?:vägra\w*|neka\w*|ångra\w*) (?:\w+ ){0,2}samtyck\w*",
+        r"(?:ingen|inga) (?:hemtjänst|hemtjänstinsats\w*|insats\w*)(?= ?[.,!]|$)|behöver (?:inget|inte något|inte nåt|ingen)(?= ?[.,!]|$)|skrev\w* ut från (?:hemtj|hemsjukv)\w*|utskriv\w* från (?:hemtj|hemsjukv)\w*|åkte? in igen|(?:hemtj|hemsjukv)\w* i (?:norrköping|motala|mjölby|finspång|söderköping|åtvidaberg)",
+        r"(?:är|bor) (?:nu |numera )?på (?:ett )?(?:boende|hem)(?= ?[.,!]|$)|(?:montera\w*|sätt\w*|sitt\w*) (?:\w+ ){0,3}på (?:balkong|altan|källar|garage|bak|köks)\w*|(?:nästa|nya) adress\w*|innan (?:han|hon|de|dom|§n) (?:\w+ )?flyttar|^(?:hot|våld|hot och våld|smitta|smittrisk|sekretess)(?: [?])? [:=] ja\b",
         r"beslut\w* (?:gäller|löper|varar) (?:bara |endast |enbart )?(?:till|t\.?o\.?m|tom|fram till|ut)\b",
         r"stavar (?:sig )?[\w ]{0,30}\bmed\b",
         r"^(?!.*(?:borra|hål\b|åverkan)).*\batt det (?:inte|ej) behövs(?= ?[.!,)/]|$)|\b(?:det|allt) (?:har )?(?:löste|löst|ordnade|ordnat) sig\b|\bdå (?:avvaktar|väntar) vi(?= ?[.!]|$)",

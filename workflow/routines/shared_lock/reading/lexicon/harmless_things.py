@@ -14,7 +14,7 @@ PHRASES = rf"""
 (?:men |dock )?(?:inte|ej|aldrig) (?:före|innan|efter) (?:kl |klockan )?(?:halv |kvart över |kvart i )?{_HOURS}(?= [,.!)]|$)
 # Who comes home before a lock comes.
 ^(?:§N |§K |han |hon |båda |makarna )+(?:kommer|väntas|är på väg|beräknas komma|får komma) hem (?:igen )?(?:från (?:korttid\S*|sjukhuset|lasarettet|us|avlastning\S*|växelvård\S*|rehab\S*|avdelningen) )?(?:(?:nu )?på (?:<DAYS>)|i morgon|imorgon|idag|i dag|i eftermiddag|i helgen|nästa vecka|§t)(?: §t)?(?: , (?:så )?(?:(?:tacksam|bra|fint|tacksamma) om|gärna|vi önskar att|jag önskar att) (?:det |låset |allt )?(?:är |kan vara |sitter |hinner bli |blir )?(?:klart|uppe|på plats|monterat)(?: (?:till dess|innan dess|dessförinnan|då|innan|tills dess))?)?(?= [.!]|$)
-^(?:hemgång|hemkomst|utskrivning|hemma|hem) från (?:korttid\S*|växelvård\S*|avlastning\S*|sjukhuset|lasarettet|rehab\S*)(?= ,| [.–-]|$)
+(?:^|(?:inför|vid|före|efter|till) )(?:hemgång|hemkomst|utskrivning|hemma|hem) från (?:korttid\S*|växelvård\S*|avlastning\S*|sjukhuset|lasarettet|rehab\S*)(?= ,| [.–-]|$)
 (?:\S*handläggare|\S*samordnare|enhetschef|\S*sköterska|ssk|usk|arbetsterapeut|kurator|koordinator) (?:på |vid |för |, )?(?:korttid\S*|växelvård\S*|avlastning\S*|geriatrik\S*|rehab\S*)$
 (?:villa|villan|radhus|radhuset|parhus|kedjehus|hus|huset)(?: ,| i| på| med)? (?:§C|[1-4]) (?:plan|våningar|etage)(?= [.,)]|$)
 # Another lock, and what has been ordered of something else.

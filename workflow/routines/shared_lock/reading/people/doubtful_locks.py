@@ -17,7 +17,7 @@ def doubt_locks(draft: Draft, source: str, sentences: Sequence[Sequence[Token]])
     for tokens in sentences:
         text = " ".join(_sign(draft, holder is not None, each) for each in tokens)
         denied = any(each.folded in w.NEGATIONS for each in tokens)
-        if holder and not denied and (_TO_COME.search(text) or _WAS.search(text) or _OTHER_TOO.search(text) and _LOCK_THERE.search(f"{before} {text}")):
+        if holder and not denied and (_TO_COME.search(text) or _WAS.search(text) or _BOTH_HAVE.search(text) or _OTHER_TOO.search(text) and _LOCK_THERE.search(f"{before} {text}")):
             draft.doubt("role_unclear", span_of(source, tokens))
         if _FAULT.search(text) and (holder or _SINCE_FITTED.search(text)):
             draft.doubt("fault_report", span_of(source, tokens))
@@ -25,9 +25,11 @@ def doubt_locks(draft: Draft, source: str, sentences: Sequence[Sequence[Token]])
 
 
 def _sign(draft: Draft, linked: bool, token: Token) -> str:
-    """In a link "§h" for the one who has the lock and "§k" for the other; every other word as it is."""
+    """In a link "§h" for the one who has the lock, "§k" for the other and "§s" for the surname of both; every other word as it is."""
     people = draft.named([token.text]) or draft.named([token.text.removesuffix("s")]) if linked and token.what == "word" and token.is_capital else []
-    return token.folded if len(people) != 1 else "§h" if people[0].role == "existing" else "§k"
+    if len(people) > 1:
+        return "§s"
+    return token.folded if not people else "§h" if people[0].role == "existing" else "§k"
 
 
 _A_LOCK = r"(?:(?:dörr|digital)?lås(?:et|en|enhet\w*)?|enhet(?:en)?|dosan?)"
@@ -46,6 +48,10 @@ _LOCK_THERE = re.compile(rf"\b(?:har|fick|fått|haft) (?:[^\s.,]+ ){{0,5}}?{_A_L
 _OTHER_TOO = re.compile(
     r"\bdet har (?:(?:även|också|nu|ju) )*§k\b|§k har (?:det |redan |ju )*(?:även|också|likaså|med|det)(?: det| ett| en| lås)*(?= [.,!]|$)"
     r"|(?:och|liksom|samt|,) (?:det har |även |också |likaså )*§k(?: också| med| likaså| även)(?= [.,!]|$)|\b(?:det har|har) (?:även|också) §k\b|\b(?:liksom|även) §k(?= [.,!]|$)"
+)
+# "Leif har lås och Karin.": whether she has it, or is to have it, nobody knows.
+_BOTH_HAVE = re.compile(
+    rf"§h(?: §s)? har (?:(?:redan|ett|en|digital\w*|nu|sitt|sin|också) )*{_A_LOCK}(?: (?:redan|sedan tidigare|sen tidigare|idag))?(?: ,)? (?:(?:och|o|å|&|[+]|samt|liksom|,) )?(?:(?:även|också|likaså|det har) )*(?:§k|hustrun|frun|maken|makan|mannen|sambon|hon|han|hennes man|hans fru)(?: §k)?(?: §s)?(?: (?:har(?: det)?|med|också|likaså))*(?= [.!;]|$)"
 )
 _FAULT = re.compile(
     r"(?<!\S)(?:\w*dörr(?:en|ar|arna)?|\w*lås(?:et|en|kolven|kistan?|vredet|enheten)?|cylindern?|låscylindern?|kolven|vredet|dosan|handtaget)(?: [^\s.,;!?]+){0,4}? "

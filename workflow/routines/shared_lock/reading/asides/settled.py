@@ -83,6 +83,16 @@ def _is_lock_of(sex: str) -> Callable[[Draft, str], bool]:
     return holds
 
 
+def _has_no_holder(draft: Draft, source: str) -> bool:
+    """Whether nobody of the order has a lock."""
+    return not any(each.role == "existing" for each in draft.persons)
+
+
+def _begins_with_letter(draft: Draft, source: str) -> bool:
+    """Whether the gate's code begins with a letter."""
+    return draft.gate_code is not None and draft.gate_code.text[:1].isalpha()
+
+
 def _has_two(draft: Draft, source: str) -> bool:
     """Whether two persons are stated with their numbers."""
     return sum(bool(each.name and each.number) for each in draft.persons) == 2
@@ -156,10 +166,19 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
         ),
         _has_holder,
     ),
+    (
+        re.compile(
+            r"^(?:nuvarande |befintlig |befintliga )?(?:låsenhet|låsenheten|låset|lås|enhet|enheten|dosa|dosan)(?: (?:har|med))?"
+            r"(?: (?:nr|nr\.|nummer|id|serienummer|märkt))+(?: :)? (?:[a-zåäö]{1,4} (?:- )?)?\d+(?: [.])?$"
+        ),
+        _has_holder,
+    ),
+    (re.compile(r"(?:man |ni |du )?(?:tryck|trycker|slå|slår|knappa|knappar)(?: (?:in|på))* [a-z] (?:först|innan|före)(?: (?:koden|siffrorna))?(?= [.,!)]|$)"), _begins_with_letter),
     (re.compile(rf"(?:{_ASKS}|^(?:nu |och |därför |så )?)han {_JOINS} (?:samma|hennes|hustruns|fruns|makans|sambons|mammans|mammas|moderns|systerns) {_ON_LOCK}"), _is_lock_of("woman")),
     (re.compile(rf"(?:{_ASKS}|^(?:nu |och |därför |så )?)hon {_JOINS} (?:samma|hans|makens|mannens|sambons|pappans|pappas|faderns|broderns|sonens) {_ON_LOCK}"), _is_lock_of("man")),
     (re.compile(r"(?:porten|ytterporten|dörren|entrén|entrédörren|ytterdörren) (?:går (?:bra )?(?:att|o) öppna|öppnas|kan öppnas) utan(?: kod)?(?= [.,!]|$)"), _has_no_code),
     (re.compile(r"(?<= )(?:sitter|finns|hänger) det (?:redan|sedan tidigare) (?:ett|en) (?:digital\w* )?(?:lås|låsenhet)(?= [.,!]|$| på| i)"), _has_holder),
+    (re.compile(r"^(?:de|dom|makarna|paret|båda) har (?:inte|ej|aldrig) haft (?:någon |något |nån )?(?:digital |digitalt )?(?:lås|låsenhet)(?: hos oss)?(?: (?:förut|tidigare|innan))?(?: [.!])*$"), _has_no_holder),
     (re.compile(rf"{_AT_HOME} (?:mamma|mor)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("woman")),
     (re.compile(rf"{_AT_HOME} (?:pappa|far)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("man")),
     (

@@ -28,7 +28,7 @@ _APART = re.compile(
     rf"{_ONE} (?:[^\W\d]+ ){{0,2}}{_LIVES} (?:[^\W\d]+ ){{0,3}}(?:{_PART}\b|{_BESIDE}\b|{_PLACE})"
     rf"|{_ONE} (?:i|på) (?:[^\W\d]+ ){{0,2}}(?:{_PART}\b|{_PLACE})"
     rf"|{_ONE} (?:[^\W\d]+ ){{0,2}}har (?:[^\W\d]+ ){{0,2}}{_OWN} (?:[^\W\d]+ )?{_DOOR}\b"
-    rf"|{_ONE} (?:[,(:–-] )?{_PLACE}(?! 5)|{_PLACE} (?:för|till|hos) {_ONE}|{_ONE} lägenhet\w* (?:[:=] )?(?:är |nr )?#|(?:på|är) {_ONE} (?:dörr|ytterdörr|lägenhet|bostad|hem(?!ma\b)|hus)\w*\b"
+    rf"|{_ONE} (?:[,(:–-] )?{_PLACE}(?! 5)|{_PLACE} (?:för|till|hos) {_ONE}|{_ONE} lägenhet\w* (?:[:=] )?(?:är |nr )?#|(?:på|är) {_ONE} (?:dörr|ytterdörr|lägenhet|bostad|hem(?!ma\b|tj|sjuk|hjälp)|hus)\w*\b"
     r"|(?:på|vid) (?:den )?(?:andra|annan|gamla|förra|nya) adress\w*"
     rf"|{_ONE} (?:[^\W\d]+ ){{0,2}}(?:har|har fått|fick) (?:[^\W\d]+ ){{0,2}}(?:krypin|lya|kammare|husrum|hörna|rum|etta) (?:på gården|ute|{_BESIDE}|(?:i|på) (?:[^\W\d]+ )?{_PART})"
     rf"|(?:egna|separata|skilda|olika|två|dubbla|varsin|varsitt|varsina|vars? sina?|vars? sitt) (?:[^\W\d]+ )?(?:{_DOOR}|{_PART})\b"

@@ -64,6 +64,7 @@ _HAS_NONE = re.compile(r"\b(?:men|har|ännu|än|dock|och) (?:ännu |än |dock )?
 _WISHED = re.compile(r"\bhade (?:gärna |verkligen |också )?(?:behövt|velat|önskat)\b")
 _MOST_GOT = 3
 _DENIED_ROW = re.compile(DENIED_ROW)
+_IF_UNCLEAR = re.compile(r"\b(?:om|ifall) (?:något|nåt|någonting|det)(?: \w+){0,2} oklart\b")
 _OTHER_FAULTS = re.compile(rf"\b(?:inlogg|formulär|systemet|lindesk|treserva|lifecare|internet|ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
 _LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
 _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
@@ -156,7 +157,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     if lives and not _WITH_PARENT.match(_signed_names(draft, tokens), lives.end()) and not any(each.what in ("street", "co") for each in tokens) and not any(each.folded in w.RELATIVES for each in words if each.start < tokens[0].start + lives.start()):
         # "Efter 1 maj bor de hos sonen": the lock would sit where nobody lives.
         draft.doubt("meaning_changed", *_spans_of(_LIVES_WITH, source, tokens))
-    unsure = [each for each in words if each.folded in w.UNSURE and each.start not in used]
+    unsure = [each for each in words if each.folded in w.UNSURE and each.start not in used and not (each.folded == "oklart" and _IF_UNCLEAR.search(text))]
     facts = any(each.what in ("id", "badid", "street", "phone") for each in tokens) or any(w.label_of(each.folded) for each in words)
     if unsure and (facts or any(each.folded in ("tror", "osäker", "osäkert", "oklart") for each in unsure)):
         draft.doubt("words_unread", *(span_of(source, [each]) for each in unsure))

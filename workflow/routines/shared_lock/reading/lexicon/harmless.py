@@ -180,7 +180,7 @@ säg (?:att|till|bara|hej|vem)
 det behöver (?:ni|du|man|vi) (?:ju )?(?:inte|ej)(?: veta| tänka på| bry er om| använda)?(?= [.!,:;)]|$)
 (?:två|tre|fyra|fem|sex|sju|åtta|flera|§C) (?:gånger|ggr|besök|trappor|nycklar|signaler|minuter|timmar|dagar|veckor|månader|år|katter|hundar|kollegor|trappsteg|portar bort|km|kilometer|mil|steg|kvarter|\S+incidenter|tillfällen)
 (?:har|finns|hade|via|med|från) (?:en |ett |idag en |i dag en )?(?:nyckelgömm|nyckelskåp|nyckelbox|nyckeltub)\S*(?: (?:i dag|idag|nu|där|på|vid|utanför|porten|dörren|kod|koden|§d|§F|\(|\)))*
-§C(?= (?:st |nya? |av |gamla |gamling|pensionär|åldring|äldre |pers|kund|bruk|vård|vän|väninn|syskon|människor|som |gifta |makar|herr|dam|vuxna|sammanboende |sambo))
+§C(?= (?:st |nya? |av |gamla |gamling|pensionär|åldring|äldre |pers|kund|bruk|vård|vän|väninn|syskon|människor|som |gifta |makar|herr|dam|vuxna|sammanboende |sambo|i (?:samma |ett |en )?(?:hushåll|familj)))
 ^(?:här kommer |det gäller |gäller |nu är det )?§C nya?(?: till(?= (?:digital|lås|§|er|listan)))?
 (?:de|dom|dessa|de här|dom här|dem) §C(?= [.!:,]|$)
 (?:ingen av (?:dem|dom|makarna)|varken (?:han|hon|§N) eller (?:han|hon|§N)|ingen|de|dom|båda|paret|makarna) (?:har|hade|saknar|fått|använder) (?:idag |i dag |ännu |inte |ej )*(?:något |nåt |någon |ett )?digital\S* (?:lås|låsenhet|enhet|nyckel)\S*(?: (?:i dag|idag|nu|ännu|sedan tidigare|tidigare|än))?
@@ -305,7 +305,7 @@ ingen (?:tid|bokning|besök|kontakt) (?:behöver (?:bokas|tas|göras)|behövs|kr
 (?:inget|ngt|något|nåt) (?:lgh|lägenhets)\S*(?: nr)?(?: finns)? ej
 (?:ring|kontakta) (?:inte|ej) (?:brukarna|paret|brukaren|kunden|kunderna|dem|de)(?= [.!,]|$)
 # Conditions that only offer or ask.
-om (?:ni|du|något|nåt|nånting|någonting|någon) (?:undrar|har|vill|behöver|saknar|är|vet|kan|funderar|saknas|mer|ytterligare|annat)(?: (?:frågor|fler frågor|något|nåt|mer|ytterligare|annat|oklart|som är|saknas))*
+om (?:ni|du|något|nåt|nånting|någonting|någon) (?:undrar|har|vill|behöver|saknar|är|vet|kan|funderar|saknas|mer|ytterligare|annat)(?: (?:är )?(?:frågor|fler frågor|något|nåt|mer|ytterligare|annat|oklart|otydligt|som är|saknas))*
 om (?:det är |det )?(?:möjligt|går|funkar|passar)
 om det (?:är|uppstår|finns|behövs|saknas|krävs|skulle|blir) (?:något|nåt|frågor|mer|oklart|oklarheter|några frågor)(?: (?:ni undrar|oklart|som|mer|saknas))*
 (?:frågor|undrar|undran|beställning|önskemål|önskan|ansökan|behov|tacksam|ber|be|ber er|prata\S*|pratat|information|info|uppgift\S*|hör av sig|hand|tala\S*|samtal\S*|berätta\S*|bett|beslut|överens|kom överens|påminna|påminner|påminnelse|informera\S*|vet|tal|hjälp|möte|ansöker|ansökt|läst|läsa|hört|rör sig|handlar|fråga\S*|meddela\S*|förfrågan|samråd) om

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 PHRASES = r"""
+^(?:även |också )?(?:sonen|dottern|barnen|svärdottern|grannen|grannfrun|§K)(?: §[gKNx])? har (?:också |även |en |extra |reserv)*(?:nyckel|nycklar|nyckeln|extranyckel|reservnyckel)(?: (?:också|själv|själva|till dem|hem till dem))*(?: [.!])*$
+^(?:sonen|dottern|svärdottern|svärsonen|barnbarnet|barnen|§K|§N)(?: §[KN])* (?:vill|önskar|ska|skulle|tänker|kommer att|brukar)(?: vilja)?(?: (?:gärna|också|även|helst))* (?:vara|få vara|närvara|delta)(?: (?:med|på plats|närvarande|hemma|där))*(?: (?:vid|under) (?:monteringen|installationen|besöket|montering|installation)| (?:då|när (?:ni|montören|teknikern) kommer))?(?: [.!])*$
+(?:är|har) (?:ganska |helt |rätt )?(?:nyinflyttade?|nyss inflyttade?|(?:nyss|nyligen|precis|just) flyttat (?:dit|in|hit|ihop))(?= [.,!)]|$| och| så)
 # Kin who live elsewhere, or near, and are not called.
 (?:han|hon|§K|<KIN>) bor (?:granne|i närheten|nära|runt hörnet|vägg i vägg|i samma (?:trappuppgång|uppgång|hus|område))(?: med (?:dem|dom|paret|makarna|föräldrarna))?(?: och (?:kan (?:lätt |gärna |alltid )?)?(?:släppa|släpper|öppna|öppnar|komma|kommer|hjälpa|hjälper)(?: (?:in|till|över|åt))*(?: (?:er|montören|dem|dom|teknikern))?)?(?=(?: [.!])*$)
 (?:har|de|dom) (?:en|två|tre|fyra|fem|vuxna) (?:vuxen |vuxna )?(?:son|dotter|barn|söner|döttrar|syster|bror|barnbarn) (?:som bor )?i §x(?=(?: [.!])?$| ,| och)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 PHRASES = r"""
+(?:(?:det )?finns |har )?(?:ingen|inte någon|inte) hiss(?: (?:finns|i huset|dit|där))*(?= [.,!)]|$| så| och)
+(?:kan|kommer|orkar|klarar|hinner|tar sig|vågar) (?:inte|ej)(?: längre| riktigt| alltid)*(?: av)?(?: att)?(?: (?:gå|komma|ta sig))?(?: fram)? till dörren(?: (?:själv|själva|längre|så fort|så snabbt|i tid))*(?= [.,!)]|$| och| så| på grund)
+(?:det )?står (?:det )?(?:bara )?(?:§N )+på (?:dörren|ytterdörren|namnskylten|brevlådan|brevinkastet|porttelefonen|tavlan)
+på (?:dörren|ytterdörren|namnskylten|brevlådan|brevinkastet|porttelefonen|tavlan) står (?:det )?(?:bara )?§N(?: §N)*(?= [.,!)]|$)
+^namnet på (?:dörren|ytterdörren|namnskylten|brevlådan|porttelefonen|tavlan)(?: är| :) §N(?: §N)*(?: [.!])*$
 # What kin and neighbours do, who are not called.
 ^(?:deras |hans |hennes )?<KIN>(?: §[gxM]){0,2} bor i (?:norrköping|motala|mjölby|stockholm|göteborg|malmö|uppsala|örebro|västerås|jönköping|utlandet|skåne|spanien|norge|usa)(?: och (?:hälsar på|kommer hit|hjälper till)(?: (?:varannan|varje|ibland|på|helg|helgen|helgerna|vecka|lov|loven|sommaren)){0,3})?(?= [.!]|$)
 ^(?:deras |hans |hennes )?<KIN>(?: §[gxM]){0,2} (?:tar in|hämtar|vattnar|skottar|klipper|rastar|går ut med) (?:posten|tidningen|blommorna|blommor|gräset|snö|snön|hunden)(?: (?:åt|till|för) (?:dem|dom|båda|henne|honom|paret))?(?= [.!]|$)

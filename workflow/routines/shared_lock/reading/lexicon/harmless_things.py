@@ -9,6 +9,7 @@ _KEY_BOX = r"nyckel(?:skåp|gömm|box|tub|låd)\S*"
 _SYSTEM = r"(?:treserva|tes|lifecare|journal|journalen|systemet|folkbokföringen|procapita|viva|combine|planeringen|planeringssystemet|registret|befolkningsregistret|verksamhetssystemet|ärendet)"
 
 PHRASES = rf"""
+^(?:hör (?:gärna )?av (?:er|dig)|säg (?:gärna )?till|återkom|meddela)(?: till (?:mig|oss))? (?:om|ifall) (?:något|nåt|någonting|det) (?:är|verkar|känns) (?:oklart|otydligt|konstigt)(?: [.!])*$
 # When, and how soon.
 (?:bråttom|brådskande|akut) är det (?:inte|ej)(?: alls)?
 (?:men |dock )?(?:inte|ej|aldrig) (?:före|innan|efter) (?:kl |klockan )?(?:halv |kvart över |kvart i )?{_HOURS}(?= [,.!)]|$)

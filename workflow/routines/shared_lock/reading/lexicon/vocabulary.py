@@ -56,7 +56,7 @@ ROLES_OF_CONTACT = "god man|förvaltare|gode mannen|gode man|fast omsorgskontakt
 BOTH = """båda bägge bådas bägges gemensam gemensamt gemensamma samtliga alla paret makarna makarnas parets both deras brukarnas dom de
     familjen"""
 SURELY_BOTH = "båda bägge bådas bägges gemensam gemensamt gemensamma samtliga alla both brukarnas"
-COUPLES = "makarna makarnas paret parets familjen syskonen bröderna systrarna fam fam. herrskapet"
+COUPLES = "makarna makarnas paret parets samborna sambornas familjen syskonen bröderna systrarna fam fam. herrskapet"
 
 CONTACT_VERBS = """ring ringa ringer kontakta kontaktas kontaktar nås nå når call phone sms:a smsa tala prata boka bokas bokar avtala
     avtalas"""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.reading.codes.changed_codes import code_change, is_of_gate
 from workflow.routines.shared_lock.reading.codes.given_codes import GIVEN
+from workflow.routines.shared_lock.reading.contacts.for_questions import answers_questions
 from workflow.routines.shared_lock.reading.draft import Draft, said
 from workflow.routines.shared_lock.reading.lines.sentences import is_not_to_be_called, sentences
 from workflow.routines.shared_lock.reading.lines.tables import Row
@@ -24,6 +25,7 @@ class ChangeScribe(NumberScribe):
         self._to_come: list[list[Token]] = []
         self._of_change = 0
         self.changes: list[Token] = []
+        self.for_questions: list[list[Token]] = []
 
     def look_ahead(self, rows: Sequence[Row]) -> None:
         """Take the sentences of these rows as those to come; a row of cells has none."""
@@ -33,6 +35,8 @@ class ChangeScribe(NumberScribe):
         """Whether a rule reads the sentence as a whole: it changes a code, or two numbers, or says whom not to call."""
         if is_not_to_be_called(sentence):
             self.explain(sentence)
+        elif answers_questions(sentence):
+            self.for_questions.append(sentence)
         elif swaps(self.draft, sentence, self.source, self._next(sentence)) or confirms_century(self.draft, sentence, self.source):
             self._settled_whole(sentence)
         elif self._changes_code(sentence):

@@ -329,9 +329,20 @@ class Scribe(ChangeScribe):
                 text, (source, atom) = next(iter(whole.items()))
                 person.name = replace(person.name.joined(said(source, atom.tokens, "")), text=w.cased(text), rule="name_told_whole")
 
+    def _settle_questions(self) -> None:
+        """Who answers questions is whom to call only where nobody else is."""
+        called = self.draft.contact_name is not None and self.draft.contact_phone is not None
+        for sentence in self.for_questions:
+            if called and not any(self.draft.named([each.text]) for each in sentence if each.is_capital):
+                self.explain(sentence)
+                continue
+            for segment in segments_of(sentence, plain=self._plain):
+                self._take(segment)
+
     def finish(self) -> None:
         """Shares addresses, and finds the contact's phone where it stands with a person."""
         draft = self.draft
+        self._settle_questions()
         draft.persons = [each for each in draft.persons if each.name or each.number or self.later]
         self.settle_names()
         self.doubt_shared_beside_own()

@@ -330,7 +330,7 @@ _BEFORE_POSTCODE = re.compile(
     r"(?=,? ?(?:(?:lgh|läg\w{0,6})\.? ?(?:nr )?\d{4},? ?)?[1-9]\d{2} ?\d{2} [A-ZÅÄÖ])"
 )
 # What has a number and is no street.
-_NUMBERED = frozenset(["box", "rum", "port", "kod", "avd", "avdelning", "hus", "plan", "trappa", "dörr", "nr", "grupp", "team", "område", "distrikt", "uppgång", "entré", "postbox", "zon", "vecka"])
+_NUMBERED = frozenset(["box", "rum", "port", "kod", "avd", "avdelning", "hus", "plan", "trappa", "dörr", "nr", "grupp", "team", "område", "distrikt", "uppgång", "entré", "postbox", "zon", "vecka", "hallen", "garaget"])
 _POSTCODE = re.compile(r"(?<![\w#*+-])(?:SE?[- ])?[1-9]\d{2} ?\d{2}(?![\d#*]|\s?(?:\d|st\b)|-\d)")
 _TOWN = re.compile(r"[ ,]{1,2}(?P<town>[^\W\d_][\w'’-]+|[NSVÖ]\.)(?:\s(?P<more>[^\W\d_][\w-]+))?")
 # "brukare 2 maj alm" is no day in May.

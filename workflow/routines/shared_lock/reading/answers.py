@@ -21,12 +21,15 @@ from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading.codes.gates import codes_in, read_gate
 from workflow.routines.shared_lock.reading.codes.given_codes import bare_code
 from workflow.routines.shared_lock.reading.contacts.contacts import read_contact
+from workflow.routines.shared_lock.reading.contacts.other_calls import doubt_other_calls
+from workflow.routines.shared_lock.reading.contacts.unreachable import doubt_unreached
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, said
 from workflow.routines.shared_lock.reading.judging import as_listed
 from workflow.routines.shared_lock.reading.leftovers.about_text import is_bare_answer
 from workflow.routines.shared_lock.reading.leftovers.alarms import listen
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lines.labels import label_of_words
+from workflow.routines.shared_lock.reading.lines.sentences import sentences
 from workflow.routines.shared_lock.reading.scribes.scribe import Scribe
 from workflow.routines.shared_lock.reading.text.mail import Line, Part, is_automatic, parts_of
 from workflow.routines.shared_lock.reading.text.tokens import Token, is_shouted, tokens_of
@@ -59,6 +62,8 @@ def answer(draft: Draft, reading: Reading, source: str, parts: Sequence[Part], k
             if line not in open_lines and (tokens := tokens_of(line)):
                 # An answer may say more than what was asked.
                 listen(draft, source, [tokens], {t.start for t in tokens if t.what != "word"}, _gate_words(tokens))
+                doubt_unreached(draft, source, sentences(tokens), set())
+                doubt_other_calls(draft, source, sentences(tokens), set(), None)
         part.lines = open_lines
         left.append(part)
     return [part for part in left if part.says_something]

@@ -20,10 +20,12 @@ from workflow.routines.shared_lock.reading.asides.remarks_told import remarks_to
 from workflow.routines.shared_lock.reading.asides.settled import settled
 from workflow.routines.shared_lock.reading.codes.gates import OPEN_BY_DAY, code_by_night, read_gate
 from workflow.routines.shared_lock.reading.codes.holding import doubt_later
+from workflow.routines.shared_lock.reading.contacts.other_calls import doubt_other_calls
 from workflow.routines.shared_lock.reading.contacts.remarks import doubt_remarks, others_not_called
 from workflow.routines.shared_lock.reading.contacts.replaced_contacts import reasons_of_change
 from workflow.routines.shared_lock.reading.contacts.signers import signer_of
 from workflow.routines.shared_lock.reading.contacts.unreachable import doubt_unreached
+from workflow.routines.shared_lock.reading.contacts.whole_calls import explains_call, settled_calls
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, span_of
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.homes.dwellings import doubt_split_homes
@@ -167,18 +169,21 @@ class _Ticket:
                 draft.doubt("number_unplaced", *number.spans)
         doubt_locks(draft, source, scribe.sentences)
         names = (*scribe.called, *kin_said(draft, scribe.sentences), *left_out(draft, scribe.sentences))
+        of_calls = {each.start for each in settled_calls(draft, (*scribe.whole_calls, *(each for each in scribe.sentences if explains_call(draft, each))))}
         known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, source, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes)}
-        scribe.explained |= known
+        scribe.explained |= known | of_calls
         scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, source, scribe.sentences, self.today), *remarks_told(draft, scribe.sentences, self.today))}
-        said_ = list(with_asides_apart([each for each in sentence if each.start not in known] for sentence in scribe.sentences))
+        before = list(with_asides_apart([each for each in sentence if each.start not in known] for sentence in scribe.sentences))
+        said_ = [left for tokens in before if (left := [t for t in tokens if t.start not in of_calls])]
         of_order = [left for tokens in said_ if (left := [t for t in tokens if t.start not in of_text])]
         for each in answers_nothing(scribe.sentences, scribe.used | scribe.explained):
             draft.doubt("meaning_changed", span_of(source, each))
         listen(draft, source, of_order, scribe.used, scribe.gate_words, scribe.settled)
-        doubt_split_homes(draft, source, said_)
+        doubt_split_homes(draft, source, before)
         doubt_remarks(draft, source, said_)
-        doubt_unreached(draft, source, scribe.sentences, known)
+        doubt_unreached(draft, source, scribe.sentences, known | of_calls)
+        doubt_other_calls(draft, source, scribe.sentences, known | of_calls, self.draft.contact_phone if later else None)
         doubt_qualified(draft, source, scribe.sentences)
         doubt_later(draft, source, scribe.sentences, comment=later, before=self.draft.gate_code if later else None)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]

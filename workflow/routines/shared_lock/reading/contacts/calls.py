@@ -31,7 +31,7 @@ def call_in(draft: Draft, tokens: Sequence[Token], *, later: bool = False) -> Ca
     """What a whole sentence says of whom to call; None for every other sentence. `later` says that it is a comment."""
     if len(tokens) > _LONGEST:
         return None
-    units = _units(draft, tokens)
+    units = sign_units(draft, tokens)
     text = " ".join(sign for sign, _ in units)
     for what, pattern in _PATTERNS:
         if (what == "renewed" and not (later or draft.contact_phone)) or (met := pattern.fullmatch(text)) is None:
@@ -53,8 +53,13 @@ def purpose_end(tokens: Sequence[Token], at: int) -> int:
 
 def sex_of(call: Call) -> str | None:
     """The sex of the one called, as far as the name or the relation tells."""
-    named = w.sex_of(call.name[0].folded) if call.name else None
-    return named or next((sex for begins, sex in _SEX_OF_KIN if call.kin and call.kin[0].folded.startswith(begins)), None)
+    return sex_of_called(call.name, call.kin)
+
+
+def sex_of_called(name: Sequence[Token], kin: Sequence[Token]) -> str | None:
+    """The sex that a name tells, or else a relation."""
+    named = w.sex_of(name[0].folded) if name else None
+    return named or next((sex for begins, sex in _SEX_OF_KIN if kin and kin[0].folded.startswith(begins)), None)
 
 
 def is_begun_with_kin(tokens: Sequence[Token]) -> bool:
@@ -75,7 +80,7 @@ def _tokens(units: Sequence[tuple[str, tuple[Token, ...]]], met: re.Match[str], 
     return tuple(found)
 
 
-def _units(draft: Draft, tokens: Sequence[Token]) -> list[tuple[str, tuple[Token, ...]]]:
+def sign_units(draft: Draft, tokens: Sequence[Token]) -> list[tuple[str, tuple[Token, ...]]]:
     """The sentence in signs: §p a telephone, §a an address, §t a time, §k a relation, §n a person of the order, §c the contact, §g another name; other words stand as they are."""
     small = not any(each.is_capital for each in tokens if each.what == "word")
     found: list[tuple[str, tuple[Token, ...]]] = []
@@ -111,7 +116,9 @@ def _sign(token: Token) -> str:
 def _name_end(draft: Draft, tokens: Sequence[Token], at: int, *, small: bool) -> int:
     """Where a name ends that begins here: one of the order's, or a given name with what follows it in capitals."""
     token = tokens[at]
-    if token.what != "word" or token.folded in _NO_NAMES or not (token.is_capital or small) or token.folded in w.RELATIVES:
+    if token.what != "word" or not (token.is_capital or small) or token.folded in w.RELATIVES:
+        return at
+    if token.folded in _NO_NAMES and not (token.is_capital and (at or token.folded in _OFTEN_NAMES) and draft.named([token.text])):
         return at
     bare = token.text.removesuffix("s")
     if not (w.is_given(token.text) or w.is_given(bare) or draft.named([token.text]) or draft.named([bare])):
@@ -137,6 +144,7 @@ def _sign_of_name(draft: Draft, tokens: Sequence[Token]) -> str:
 _POSSESSIVES = frozenset(["deras", "hans", "hennes", "parets", "makarnas"])
 # Given names that are other words as well.
 _NO_NAMES = frozenset(["hans", "bo", "per", "dag", "inga", "man", "ann"])
+_OFTEN_NAMES = frozenset(["bo", "per", "ann"])
 _SEX = {"hon": "woman", "henne": "woman", "han": "man", "honom": "man"}
 _SEX_OF_KIN = (("dott", "woman"), ("syst", "woman"), ("svägersk", "woman"), ("mamma", "woman"), ("mor", "woman"), ("väninn", "woman"), ("son", "man"), ("bro", "man"), ("svåg", "man"), ("pappa", "man"), ("far", "man"))
 _END = r"(?: [.!])*"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -68,7 +68,7 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
         stated.name = said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in (*tokens[at + 2 : end], tokens[at]))))
     else:
         stated.name, at, end = _name(stated, tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
-    stated.note = _note(tokens, at, end, set(phones))
+    stated.note = note_of(tokens, {each.start for each in (*tokens[at:end], *(tokens[place] for place in phones[:1]))})
     return stated
 
 
@@ -333,16 +333,10 @@ def _roles(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return []
 
 
-def _note(tokens: Sequence[Token], at: int, end: int, phones: set[int]) -> str:
-    """What else is said of the contact, for a person who calls."""
-    kept: list[str] = []
-    for index, each in enumerate(tokens):
-        if at <= index < end:
-            continue
-        if index in phones:
-            kept += [each.text] if index != min(phones) else [","]
-        elif each.text not in "()":
-            kept.append(each.text)
+def note_of(tokens: Sequence[Token], read: Collection[int]) -> str:
+    """What else is said of the contact, for a person who calls; `read` are the places of the name and of the telephone."""
+    left = [each for each in tokens if each.text not in "()" and (each.start not in read or each.what in ("phone", "badphone"))]
+    kept = ["," if each.start in read else each.text for each in left]
     text = re.sub(r"\s+(?=[,.;:!])", "", " ".join(kept))
     text = re.sub(r"(?i)\b(?:tel(?:efon)?(?:nummer|nr)?|mobil(?:nummer|nr)?|mob|tfn|nås|ring|på|via|nummer|nr|gärna|är)\b\.?:?", "", text)
     return re.sub(r"(?:\s*(?:[,;:|/]|(?<!\d)[.-]|[.-](?!\d))\s*)+", ", ", " ".join(text.split())).strip(" ,;:.|-/")[:200]

@@ -46,7 +46,7 @@ _WEEKDAY = rf"(?:{WEEKDAYS})dag"
 _MONTH = rf"(?:{MONTHS})"
 _SOME = r"(?:några|ett par|någon|en|två|tre|fyra)"
 _BOUND = (
-    rf"(?:just nu|för tillfället|tillfälligt|för närvarande|(?:och (?:är |blir |stannar )?)?(?:blir |är )?(?:kvar )?(?:i )?{_SOME} (?:dagar|dag|veckor|vecka|nätter)(?: till)?|till (?:och med )?(?:på )?(?:{_WEEKDAY}|(?:den )?§t|helgen|i morgon|imorgon|början av {_MONTH}|slutet av {_MONTH})"
+    rf"(?:just nu|för tillfället|tillfälligt|för närvarande|(?:och (?:är |blir |stannar )?)?(?:blir |är )?(?:kvar )?(?:i )?{_SOME} (?:dagar|dag|veckor|vecka|nätter)(?: till)?|till (?:och med )?(?:på )?(?:{_WEEKDAY}|(?:den )?§t|helgen|i morgon|imorgon|nästa vecka|veckan efter|(?:början|slutet|mitten) av (?:{_MONTH}|nästa vecka|veckan|månaden))"
     rf"|över helgen|den här veckan|hela (?:den här )?veckan|denna vecka|hela {_MONTH}|i {_MONTH}|i helgen|(?:,|men|och) (?:kommer|är) hem(?:ma)?(?: igen)? (?:på {_WEEKDAY}|i helgen|nästa vecka|i veckan|snart))"
 )
 _WHEN = r"(?: (?:nu|idag|i dag|igår|i går|nyss|i natt|inatt|imorse|i morse|i helgen|i (?:mån|tis|ons|tors|fre|lör|sön)dags))"

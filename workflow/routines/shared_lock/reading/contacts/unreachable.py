@@ -16,7 +16,7 @@ _PHONE = r"(?:telefon|telefonen|mobil|§m|mobilen|luren|samtal|samtalen)"
 _ENDS = r"(?= (?:[.,;:!)–-]|och|men|så|för|därför|då|eftersom|utan|längre|alls|just|nu|i stället|istället)(?: |$)|$)"
 _UNREACHED = re.compile(
     rf"(?<!\S)(?:(?:(?:svarar|pratar|talar|hör) {_NOT}(?: (?:så|längre|bra|gärna|riktigt))* (?:i|på) {_PHONE}|svarar {_NOT}|(?:tar|klarar|orkar|vågar|förstår|gillar) {_NOT}(?: (?:att )?(?:prata|tala|svara))?(?: i| på)? {_PHONE}"
-    rf"|hör {_NOT} (?:när det ringer|telefonsignalen|signalen|ringsignalen)|(?:är|har blivit) (?:helt |nästan )?döv|(?:är )?(?:väldigt |mycket |lite |ofta )?(?:svår|svårt|omöjlig|omöjligt) att (?:nå|få tag på|få tag i|ringa)|går {_NOT} att (?:nå|ringa|få tag på|få tag i)"
+    rf"|hör {_NOT} (?:{_PHONE}|när det ringer|när telefonen ringer|telefonsignalen|signalen|ringsignalen)|(?:är|har blivit) (?:helt |nästan )?döv|(?:är )?(?:väldigt |mycket |lite |ofta )?(?:svår|svårt|omöjlig|omöjligt) att (?:nå|få tag på|få tag i|ringa)|går {_NOT} att (?:nå|ringa|få tag på|få tag i)"
     rf"|har (?:ingen|inte någon|aldrig någon) (?:egen |fungerande )?(?:telefon|telefonen|mobiltelefon|§m)|har (?:tappat|glömt|förlorat|slagit sönder|lagt bort)(?: bort| av)? (?:sin |sitt )?{_PHONE}|(?:vill|ska|skall|får|bör) {_NOT} (?:bli (?:uppringd|kontaktad)|ringas|kontaktas|prata i telefon)|hör (?:ingenting|inget)|(?:är|har blivit) sjuk){_ENDS}"
     r"|är (?:nu |just nu |dock )?(?:på (?:semester|resa|resande fot)|bortrest|utomlands|föräldraledig|mammaledig|pappaledig|tjänstledig|ledig(?= [.,;!)]|$| till | hela | den här | denna | nästa ))(?! (?:ibland|ofta))|(?:har|tar|går på|åker på|reser på) semester)(?!\S)"
 )

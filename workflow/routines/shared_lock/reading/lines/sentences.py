@@ -21,7 +21,7 @@ def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
         if token.folded == "men" and len(phones) > 1 and any(p.start < token.start for p in phones) and any(p.start > token.start for p in phones):
             found.append([])
             continue
-        if _begins_contact(tokens, at, found[-1]):
+        if _begins_contact(tokens, at, found[-1]) or _begins_call(tokens, at, found[-1]):
             found.append([])
             continue
         if token.what == "mark" and token.text in ".!?" and (after is None or small or after.is_capital or after.what not in ("word", "mark")):
@@ -80,6 +80,22 @@ def _begins_contact(tokens: Sequence[Token], at: int, before: Sequence[Token]) -
     coded = any(w.label_of(each.folded) == "gate" for each in before if each.what == "word") and any(each.what == "number" for each in before)
     named = w.is_given(ahead[0].text) or ahead[0].folded in w.RELATIVES
     return coded and named and any(each.what == "phone" for each in ahead) and not any(each.what in ("id", "badid") for each in ahead)
+
+
+def _begins_call(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
+    """Whether what asks to call someone begins behind this token, in a text without stops: "portkoden är 7003 och sen ska man ringa Egon på 070-…"."""
+    ahead = tokens[at + 1 : at + _LONGEST_CALL]
+    phone = next((n for n, each in enumerate(ahead) if each.what in _FACTS), len(ahead))
+    if phone == len(ahead) or ahead[phone].what != "phone" or ahead[0].what != "word" or not any(each.what in _FACTS for each in before) or any(each.what == "phone" for each in before) or tokens[at].folded in _LEADS:
+        return False
+    return _ASKS_TO_CALL.match(" ".join(each.folded for each in ahead)) is not None
+
+
+_LONGEST_CALL = 14
+_LEADS = frozenset(["och", "sen", "sedan", "så", "men", "att", "det", "ni", "man", "du", "vi", "de", "dom", "vill", "inte", "ej", "om", "när", "som", "kan", "ska", "får"])
+_ASKS_TO_CALL = re.compile(
+    r"(?:(?:och|så|sen|sedan|men) )*(?:(?:ska|får|kan) (?:man|ni|du) (?:ringa|kontakta|prata)|(?:man|ni|du) (?:ska|får|kan) (?:ringa|kontakta|prata)|ring(?:er)? (?:man|ni|gärna|helst|till|på)\b|det är \S+ (?:som )?(?:man|ni) (?:ska |kan )?(?:ringer|ringa|kontaktar|kontakta|pratar med|prata med)|kontakten är\b|(?:de|dom) vill att (?:man|ni) (?:ringer|kontaktar)|den (?:man|ni) (?:ska )?(?:ringer|ringa|kontaktar|kontakta|prata med|pratar med) är)"
+)
 
 
 def is_not_to_be_called(tokens: Sequence[Token]) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workflow.routines.shared_lock.reading.contacts.calls import Call, call_in, is_begun_with_kin, sex_of
-from workflow.routines.shared_lock.reading.contacts.contacts import ContactSaid
+from workflow.routines.shared_lock.reading.contacts.contacts import ContactSaid, note_of
 from workflow.routines.shared_lock.reading.contacts.signers import Signer
+from workflow.routines.shared_lock.reading.contacts.whole_calls import kin_to_call, named_kin, whole_call
 from workflow.routines.shared_lock.reading.draft import Draft, said, span_of
 from workflow.routines.shared_lock.reading.homes.slips import goes_on
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.scribes.contact_scribe import ContactScribe
-from workflow.routines.shared_lock.reading.text.tokens import Token
+from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, Token
 
 
 class CallScribe(ContactScribe):
@@ -22,6 +23,7 @@ class CallScribe(ContactScribe):
         super().__init__(draft, source, written, later=later)
         self.signer = Signer()
         self._asks_for_writer: list[Token] = []
+        self.whole_calls: list[Sequence[Token]] = []
 
     def raised(self, tokens: Sequence[Token]) -> list[Token]:
         """The tokens with the name of a person as a name in "ring kurt 070-…", in a line that has capitals elsewhere."""
@@ -33,20 +35,63 @@ class CallScribe(ContactScribe):
                 found[at] = replace(word, text=word.text.capitalize())
         return found
 
-    def joined(self, sentences: Sequence[list[Token]]) -> list[list[Token]]:
-        """The sentences, two in one where only both together say whom to call, "Dottern Eva har nyckel. Hon nås på 070-…", or the second takes a value back."""
-        found: list[list[Token]] = []
+    def joined(self, sentences: Sequence[list[Token]]) -> Iterator[list[Token]]:
+        """The sentences, two in one where only both together say whom to call, "Dottern Eva har nyckel. Hon nås på 070-…", or the second takes a value back; each when those before it were read."""
+        last: list[Token] = []
         for at, each in enumerate(sentences):
             ahead = sentences[at + 1] if at + 1 < len(sentences) and len(each) < _SHORT else []
-            taken_back = found and (goes_on(found[-1], each) or ahead and goes_on(found[-1], [*each, *ahead]))
-            if taken_back or found and (is_begun_with_kin(found[-1]) or any(t.folded.startswith("mobil") for t in found[-1])) and any(t.what == "phone" for t in each) and call_in(self.draft, [*found[-1], *each]):
-                found[-1] = [*found[-1], *each]
-            else:
-                found.append(each)
-        return found
+            taken_back = goes_on(last, each) or ahead and goes_on(last, [*each, *ahead])
+            if last and (taken_back or self._tells_on(last, each)):
+                last = [*last, *each]
+                continue
+            if last:
+                yield last
+            last = each
+        if last:
+            yield last
+
+    def _tells_on(self, first: Sequence[Token], then: Sequence[Token]) -> bool:
+        """Whether only both sentences together say whom to call."""
+        if not any(t.what == "phone" for t in then):
+            return False
+        if not any(t.what in _FACTS for t in first) and whole_call(self.draft, then) is None and whole_call(self.draft, [*first, *then]):
+            return True
+        return (is_begun_with_kin(first) or any(t.folded.startswith("mobil") for t in first)) and call_in(self.draft, [*first, *then]) is not None
 
     def _brings_fact(self, tokens: Sequence[Token]) -> bool:
-        return super()._brings_fact(tokens) or self._hears_call(tokens)
+        return super()._brings_fact(tokens) or self._hears_whole_call(tokens) or self._waiting is None and self._calls_kin(tokens) or self._hears_call(tokens)
+
+    def _calls_kin(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence asks to call kin who were named above, with their telephone: "Dottern ska kontaktas för tid."."""
+        kin = kin_to_call(self.draft, tokens)
+        met = named_kin(self.sentences[:-1], kin) if kin else None
+        if met is None or kin is None:
+            return False
+        name, phone = met
+        self._section = "contact"
+        self.put_contact(ContactSaid(said(self.source, name, "contact_kin_above", w.cased(" ".join(each.text for each in name))), said(self.source, [phone], "phone", phone.value), kin.folded))
+        self._settled_whole(tokens)
+        self.whole_calls.append(tokens)
+        return True
+
+    def _hears_whole_call(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence says nothing but whom to call, when, why and how, and it was put on the draft."""
+        call = whole_call(self.draft, tokens) if self._waiting is None else None
+        if call is None or call.ours and call.phone is None and self.signer.phone is None:
+            return False
+        name = said(self.source, call.name, "contact_name", w.cased(" ".join(each.text for each in call.name))) if call.name else None
+        phone = said(self.source, [call.phone], "phone", call.phone.value) if call.phone else None
+        note = note_of(tokens, {each.start for each in (*call.name, *([call.phone] if call.phone else ()))})
+        stated = ContactSaid(name, phone, note, replaces=self.later or call.instead, ourselves=call.ours)
+        if call.ours:
+            self._asks_for_writer += tokens
+            self._ourselves = self._ourselves or stated
+        else:
+            self._section = "contact"
+            self.put_contact(stated)
+        self._settled_whole(tokens)
+        self.whole_calls.append(tokens)
+        return True
 
     def _hears_call(self, tokens: Sequence[Token]) -> bool:
         """Whether a whole sentence says whom to call, and it was put on the draft."""
@@ -104,11 +149,15 @@ class CallScribe(ContactScribe):
             return
         if draft.contact_name or draft.contact_phone:
             draft.doubt("contact_unclear", span_of(self.source, self._asks_for_writer))
+        elif self._ourselves and self._ourselves.phone:
+            if signer.phone and signer.phone.text != self._ourselves.phone.text:
+                draft.doubt("contact_unclear", *signer.phone.spans, *self._ourselves.phone.spans)
         elif signer.phone and signer.name:
             draft.contact_name, draft.contact_phone = signer.whole or signer.name, signer.phone
 
 
 # "Oj, fel!"
 _SHORT = 6
+_FACTS = frozenset({"id", "badid", "birth", "phone", "badphone", *ADDRESS_PARTS})
 # Given names that are other words as well.
 _WORDS_TOO = frozenset(["hans", "bo", "per", "dag", "inga", "stig", "björn", "sten", "bror", "ros", "man", "hem"])

@@ -179,6 +179,7 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
     (re.compile(r"(?:porten|ytterporten|dörren|entrén|entrédörren|ytterdörren) (?:går (?:bra )?(?:att|o) öppna|öppnas|kan öppnas) utan(?: kod)?(?= [.,!]|$)"), _has_no_code),
     (re.compile(r"(?<= )(?:sitter|finns|hänger) det (?:redan|sedan tidigare) (?:ett|en) (?:digital\w* )?(?:lås|låsenhet)(?= [.,!]|$| på| i)"), _has_holder),
     (re.compile(r"^(?:de|dom|makarna|paret|båda) har (?:inte|ej|aldrig) haft (?:någon |något |nån )?(?:digital |digitalt )?(?:lås|låsenhet)(?: hos oss)?(?: (?:förut|tidigare|innan))?(?: [.!])*$"), _has_no_holder),
+    (re.compile(r"^gäller (?:för )?(?:båda )?tills vidare(?: [.])?$"), _has_two),
     (re.compile(rf"{_AT_HOME} (?:mamma|mor)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("woman")),
     (re.compile(rf"{_AT_HOME} (?:pappa|far)(?: (?:för|i) (?:[a-zåäö]+ ){1,2}sedan)?(?= [.,!]|$)"), _is_parent_here("man")),
     (

@@ -92,15 +92,15 @@ def _new(old: Token, token: Token) -> Token | None:
 
 def _moved_from(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """The tokens without the home that people moved from in the past, where the one that they moved to follows, and what was left out."""
-    moved = next((at for at, each in enumerate(tokens) if each.folded == "flyttade"), None)
+    moved = next((at for at, each in enumerate(tokens) if each.folded == "flyttade" or each.folded == "har" and any(after.folded == "flyttat" for after in tokens[at + 1 : at + 3])), None)
     if moved is None or any(each.folded in _OPEN for each in tokens[:moved]):
         return list(tokens), []
     begin = _before_street(tokens, "från", moved + 1)
-    end = _before_street(tokens, "till", begin + 2) if begin is not None else None
+    end = (_before_street(tokens, "till", begin + 2) or _before_lives(tokens, begin + 2)) if begin is not None else None
     if begin is None or end is None:
         return list(tokens), []
-    home = all(each.what in (*ADDRESS_PARTS, "mark") for each in tokens[begin + 1 : end])
-    if not home or not all(each.what in ("date", "mark", "number") or each.folded in _WHEN for each in tokens[moved + 1 : begin]):
+    home = all(each.what in (*ADDRESS_PARTS, "mark") or each.folded in _NOW for each in tokens[begin + 1 : end])
+    if not home or not all(each.what in ("date", "mark", "number") or each.folded in _WHEN for each in tokens[moved:begin]):
         return list(tokens), []
     return [*tokens[:moved], *tokens[end + 1 :]], list(tokens[moved : end + 1])
 
@@ -110,14 +110,23 @@ def _before_street(tokens: Sequence[Token], word: str, first: int) -> int | None
     return next((at for at in range(first, len(tokens) - 1) if tokens[at].folded == word and tokens[at + 1].what == "street"), None)
 
 
+def _before_lives(tokens: Sequence[Token], first: int) -> int | None:
+    """The last word before the street that people moved to: "och bor nu på Nygatan 2"."""
+    at = next((at for at in range(first, len(tokens)) if tokens[at].what == "street"), len(tokens))
+    begun = next((back for back in range(at - 1, first - 1, -1) if tokens[back].folded in ("och", ",", "men")), at)
+    return at - 1 if _LIVES_NOW.fullmatch(" ".join(each.folded for each in tokens[begun + 1 : at])) else None
+
+
 def is_of_home_before(tokens: Sequence[Token]) -> bool:
     """ "I Treserva står gamla adressen kvar, strunta i den.": what a system of ours says of the home of before."""
     return _LISTED.fullmatch(" ".join(each.folded for each in tokens)) is not None
 
 
+_NOW = frozenset(["och", "men", "de", "dom", "båda", "bor", "nu", "numera", "nuförtiden"])
+_LIVES_NOW = re.compile(r"(?:de |dom |båda )*bor (?:nu |numera |båda |nuförtiden )*(?:på|i)")
 _OPEN = frozenset(["när", "om", "innan", "tills", "då", "inte", "ej", "aldrig", "ifall", "kanske", "nästan"])
 _WHEN = frozenset(
-    ["den", "i", "nyligen", "nyss", "precis", "hit", "förra", "veckan", "månaden", "helgen", "året", "somras", "höstas", "vintras", "våras", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
+    ["har", "flyttat", "flyttade", "just", "den", "i", "nyligen", "nyss", "precis", "hit", "förra", "veckan", "månaden", "helgen", "året", "somras", "höstas", "vintras", "våras", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
 )
 _LISTED = re.compile(
     r"i (?:treserva|lifecare|tes|journalen|systemet|planeringen) (?:står|ligger|finns) (?:fortfarande |ännu )?(?:den )?gamla adressen(?: kvar| fortfarande| ännu)?(?: , (?:så )?(?:strunta i|bortse från|bry er inte om|använd inte) den)?(?: [.!])?"

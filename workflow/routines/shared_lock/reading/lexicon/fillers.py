@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 # Any word that can come between the facts.
 FILLERS: Mapping[str, str] = {
-    "words": """tll til ohc aktiv verkst verkst. folkb.adr kravs m. fjol koll fristående friliggande fort sambopar sambopars förstahandskontakt herrskapet tillägga tilläggas nämna nämnas all allra ännu fortfarande sistone numera ggr å te sånt sån såna nåt såhär hejdå morrn
+    "words": """tll til samborna sambornas ohc aktiv verkst verkst. folkb.adr kravs m. fjol koll fristående friliggande fort sambopar sambopars förstahandskontakt herrskapet tillägga tilläggas nämna nämnas all allra ännu fortfarande sistone numera ggr å te sånt sån såna nåt såhär hejdå morrn
         och samt & o på i till från av för med vid hos åt ut in upp ned ner under över mellan kring runt genom via enligt per som att så
         då där här dit hit hem hemma vi ni du jag han hon hen den det dem de dom mig dig oss er honom henne sig man en ett min mitt mina din
         ditt dina vår vårt våra ert era hans hennes deras sin sitt sina varandra denna detta dessa denne vilken vilket vilka vem vad hur vars

@@ -204,7 +204,7 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
     """Where the name of a street begins, with the words before that belong to it; None when it is no street."""
     word = match["word"].casefold()
     ending = next((end for end in w.STREET_ENDINGS if word.endswith(end)), "") or ("g." if word.endswith(("g.", "v.")) else "")
-    if not ending or word.endswith(_NO_STREETS) or word in ("v", "v.") and _OF_WEEK.search(text[: match.start("word")]):
+    if not ending or word.endswith(_NO_STREETS) or word in _NUMBERED or word in ("v", "v.") and _OF_WEEK.search(text[: match.start("word")]):
         return None
     start, alone = match.start("word"), word in w.STREET_ENDINGS or len(word) <= 2
     for count in range(3):

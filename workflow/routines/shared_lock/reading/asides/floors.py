@@ -19,10 +19,10 @@ def floors_of_flats(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Itera
             continue
         for each in tokens:
             met = _STAIRS.fullmatch(each.folded) if each.what in ("place", "apartment") else None
-            if met and all(int(flat["floor"]) == int(met["stairs"]) for flat in flats):
+            if met and all(int(flat["floor"]) == int(met["stairs"] or 0) for flat in flats):
                 yield each
 
 
 # The entrance is on floor 10, one flight up on floor 11.
 _FLAT = re.compile(r"\b(?:lgh|lägenhet|läg)\W*(?:nr\W*)?1(?P<floor>\d)\d\d\b")
-_STAIRS = re.compile(r"(?P<stairs>\d) ?(?:tr|trappor|trappa|tr\.|trappor upp|tr upp)")
+_STAIRS = re.compile(r"(?P<stairs>\d) ?(?:tr|trappor|trappa|tr\.|trappor upp|tr upp)|bottenvåning(?:en)?|bottenplan(?:et)?|markplan(?:et)?|bv|nb")

@@ -18,7 +18,7 @@ def meanwhile(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[To
         if _PLACE.fullmatch(text):
             yield from tokens
             continue
-        for met in (met for phrase in (_UNTIL_THEN, _WISHED) for met in phrase.finditer(text)):
+        for met in (met for phrase in (_UNTIL_THEN, _WISHED, _ASKED) for met in phrase.finditer(text)):
             yield from begun_in(tokens, *met.span("said"), signs)
 
 
@@ -42,7 +42,7 @@ _BE = r"(?:gick att få|går att få|blev|blir|kan bli|kunde bli|hinner bli|hann
 _DID = r"(?: (?:gjort|klart|uppe|på plats|monterat|upp|dit|ut|hit|fixat|ordnat|komma|göra|montera|att|få|det|av|installerat|snart|snabbt|fort|redan|ordna|fixa|bli|sätta|låset|låset upp|montera det|att göra|att ordna|att få till))*"
 _HOME = r"(?:(?:han|hon|de|båda|§n) (?:kommer|ska|får komma) hem(?: igen)?(?: från (?:korttids\w*|sjukhuset|us|avlastningen|växelvården))?)"
 _BY = (
-    rf"(?: (?:(?:redan|helst|gärna|lagom|senast) )*(?:innan|före|till|inför|under|senast|runt|kring|i) (?:{_HOME}|hemgången|hemkomsten|utskrivningen|hemgång|dess|helgen|veckan|julen|jul|påsk|påsken|nyår|månadsskiftet|årsskiftet|semestern|semestrarna|sommaren|lucia|hösten"
+    rf"(?: (?:(?:redan|helst|gärna|lagom|senast) )*(?:innan|före|till|inför|under|senast|runt|kring|i) (?:{_HOME}|hemgången|hemkomsten|utskrivningen|hemgång|dess|helgen|veckan|julen|jul|påsk|påsken|nyår|månadsskiftet|årsskiftet|semestern|semestrarna|lucia"
     rf"|{NEAR_DAY}|veckans slut|nästa vecka|helgen efter|insatserna startar|nattillsynen (?:startar|börjar))| (?:denna|den här|nästa|innevarande) vecka(?:n)?| så (?:snart|fort|snabbt) (?:som )?(?:möjligt|det går|ni kan)| {NEAR_DAY}| snart| snarast)"
 )
 _SOFT = (
@@ -52,6 +52,10 @@ _SOFT = (
 )
 _WISHED = re.compile(
     rf"^(?P<said>(?:(?:det |vi |jag )?(?:(?:vore|är|hade varit|skulle vara|blir|blev|vore så|hade) )+(?:väldigt |mycket |jätte|så |extra |nog )*)?{_GOOD}(?: ,)? (?:om|ifall) {_IT} {_BE}(?:{_DID}{_BY}){{0,2}}{_DID}(?:{_SOFT}){{0,2}})(?: [.!])*$"
+)
+# Whether it may be soon: a wish.
+_ASKED = re.compile(
+    rf"^(?P<said>(?:går det|gick det|finns det (?:någon )?möjlighet|är det möjligt|skulle det gå|vore det möjligt) (?:bra )?att (?:få|hinna|hinna med|montera|sätta upp|få dit|få upp|lösa|ordna|fixa) (?:låset|det|det här|detta|låsenheten|det nya låset){_DID}{_BY}{{1,2}})(?: [?.!])*$"
 )
 # Where such orders go: a question for nobody, as the order is here.
 _SENDS = r"(?:skickar?|skickas|mejlar?|mailar?|lägger?|läggs|beställer|beställs|vänder? (?:sig|mig|oss)|gör|lämnar?|anmäler)"

@@ -55,7 +55,7 @@ _KIN = (
     r"|systerson|systersonen|systerdotter|systerdottern|brorson|brorsonen|brorsdotter|brorsdottern|kusin|kusinen|svåger|svågern|svägerska|svägerskan|styvson|styvsonen|bonusson|bonussonen)"
 )
 _KIND = r"(?:(?:vuxen|vuxna|vuxne|yngste|yngsta|yngre|äldste|äldsta|äldre|andra|enda|ena|hemmavarande|gemensamma) )*"
-_NAME = r"(?:(?: ,| som heter)? §x(?: §x)?(?: ,(?= som ))?)?(?: som(?= ))?"
+_NAME = r"(?:(?: ,| som heter)? §x(?: §x)?(?: ,(?= som ))?)?(?: som(?= ))?(?: \( (?:bor|sover) (?:hemma|där|hos dem|kvar)(?: (?:ibland|just nu|också))? \))?"
 _INTO = (
     r"(?:(?:de|dom|paret|makarna) har inga (?:egna )?barn(?: ,)? men )?(?:(?:det |där |här )?(?:bor|finns) (?:(?:det|också|även|där|hemma|just nu|för närvarande|fortfarande) )*en |(?:de|dom|paret|makarna|båda|§n) har (?:(?:också|även) )?en "
     r"|(?:deras|parets|makarnas|hennes|hans|§n|familjens) )?"
@@ -78,7 +78,7 @@ _OUT = re.compile(
     rf"(?: (?:någon|något|nåt|några))?(?: (?:egen|eget|egna))?(?: (?:{_A_LOCK}|{_HELP}))?(?: {_WITH})?|behöver (?:inget|ingen|inga|inte något|inte någon|inte) (?:(?:eget|egen) )?(?:{_A_LOCK}|{_HELP})"
     rf"|(?:omfattas|berörs|räknas|ingår) (?:(?:alltså|ju|dock) )*(?:inte|ej)(?: (?:med|in|här))?(?: {_WITH})?|är (?:(?:alltså|ju|dock) )*(?:inte|ej) (?:med|aktuell|(?:brukare|kund|inskriven)(?: (?:hos|av) oss)?|en del av (?:det|detta|beställningen)|berörd)(?: {_WITH})?"
     rf"|(?:honom|henne|den) (?:gäller|berör|rör|avser) (?:det|beställningen|detta|låset|beslutet) (?:inte|ej)|(?:det |låset |beställningen )?(?:gäller|berör|avser|rör) (?:(?:inte|ej) (?:honom|henne)|(?:honom|henne) (?:inte|ej))"
-    rf"|(?:ingen|inga|inget) {_HELP}(?: (?:från oss|av oss|hos oss|här))*|har (?:inget|ingenting|inte något|inte) (?:alls )?med (?:det här|detta|saken|beställningen|låset|det|insatserna) att göra"
+    rf"|(?:ingen|inga|inget) {_HELP}(?: (?:från oss|av oss|hos oss|här))*|(?:ingen|ej|inte) (?:brukare|kund)(?: (?:hos|av) oss)?|har (?:inget|ingenting|inte något|inte) (?:alls )?med (?:det här|detta|saken|beställningen|låset|det|insatserna) att göra"
 )
 _MORE = r"klarar sig (?:helt )?(?:själv|utan hjälp)|är (?:fullt |helt )?(?:frisk|självständig|arbetsför)|har egen (?:nyckel|ingång|dörr)|låser upp med (?:egen )?nyckel"
 _HOW = rf"(?P<how>(?:{_JOINT}(?:{_LIVES}|{_OUT.pattern}|{_MORE})){{1,6}})"

@@ -66,6 +66,8 @@ _MOST_GOT = 3
 _DENIED_ROW = re.compile(DENIED_ROW)
 _IF_UNCLEAR = re.compile(r"\b(?:om|ifall) (?:något|nåt|någonting|det)(?: \w+){0,2} oklart\b")
 _OTHER_FAULTS = re.compile(rf"\b(?:inlogg|formulär|systemet|lindesk|treserva|lifecare|internet|ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
+# Who lets nobody in, or does not come to the door.
+_THEY_OPEN_NOT = re.compile(r"\b(?:han|hon|hen|de|dom|båda|paret|makarna|maken|makan|mannen|frun|hustrun|ingen|hör (?:dåligt|illa|inte)|ser dåligt)(?: (?!låset|låsenheten|enheten|dosan|porten|dörren|koden|nyckeln)[^\s.,]+){0,3} (?:öppnar (?:inte|ej)|(?:inte|ej) öppnar)\b(?! (?:låset|med (?:kod|app|tagg|bricka)))")
 _LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
 _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
 _IN_ON_SAME = re.compile(r"\b(?:in|upp|med|läggas?|lägga|(?:läggas?|läggs|lägga|kopplas?|koppla)(?: (?:till|in|ihop))?) (?:på|till|i|med) (?:samma|hans|hennes|makens|mannens|makans|hustruns|fruns|sambons|det) (?:\w+ )?lås\w*|\bsamma lås\w*")
@@ -142,7 +144,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     if (changed or met) and not _is_harmless_change(text, tokens, changed, used):
         draft.doubt("meaning_changed", *([span_of(source, [each]) for each in changed] or [span_of(source, met or tokens)]))
     faults = [each for each in words if each.folded in w.FAULTS]
-    if (faults or _FAULTS.search(text)) and not (_OTHER_FAULTS.search(text) and not _LOCK.search(text)):
+    if (faults or _FAULTS.search(_THEY_OPEN_NOT.sub("_", text))) and not (_OTHER_FAULTS.search(text) and not _LOCK.search(text)):
         draft.doubt("fault_report", *([span_of(source, [each]) for each in faults] or _spans_of(_FAULTS, source, tokens)))
     if re.match(r"(?:om|ifall|såvida|förutsatt)\b", text) and any(each.what in ("id", "badid") for each in tokens):
         draft.doubt("words_unread", span_of(source, tokens))
@@ -201,7 +203,7 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
     if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett", "korttid", "avlastning", "växelv")) for each in changed):
         if re.search(r"\bflyttat in\b", text) and any(each.folded in w.RELATIVES for each in tokens):
             return False
-        return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|hemma|hemgång|hemkomst|utskriv\w*|tillbaka) från (?:sjukhus|lasarett|korttid|avlastning|växelv)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
+        return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|hemma|hemgång|hemkomst|utskriv\w*|tillbaka) från (?:sjukhus|lasarett|korttid|avlastning|växelv)\w*|\befter (?:en |sin |hennes |hans |lång |en lång )*(?:sjukhus|lasaretts|korttids)(?:vistelse|vistelsen|vård|vården|period|perioden)\b|\bflyttat (?:hit|in|ihop)", text) is not None
     return bool(re.search(r"\b(?:klistrar in (?:från|ur) (?:listan|planeringen|systemet)|behöver (?:inte|ej) (?:någon )?tolk|tveka inte|inte att höra|hör inte|orkar inte längre gå|(?:kan|klarar) inte längre(?! (?:att )?(?:bo|vara|stanna|komma hem)\b)|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
 
 

@@ -178,7 +178,7 @@ säg (?:att|till|bara|hej|vem)
 (?:inte|ej) (?:allt ?)?för (?:länge|lång|sent|tidigt|högt|fort|snabbt|dyrt|mycket|ofta|många)
 (?:inte|ej|aldrig) (?:någon|nån) (?:större |direkt )?(?:brådska|panik|fara|stress|skillnad)
 det behöver (?:ni|du|man|vi) (?:ju )?(?:inte|ej)(?: veta| tänka på| bry er om| använda)?(?= [.!,:;)]|$)
-(?:två|tre|fyra|fem|sex|sju|åtta|flera|§C) (?:gånger|ggr|besök|trappor|nycklar|signaler|minuter|timmar|dagar|veckor|månader|år|katter|hundar|kollegor|trappsteg|portar bort|km|kilometer|mil|steg|kvarter|\S+incidenter|tillfällen)
+(?:två|tre|fyra|fem|sex|sju|åtta|flera|§C|[2-9](?= nycklar| nyckelknippor| signaler| besök)) (?:gånger|ggr|besök|trappor|nycklar|signaler|minuter|timmar|dagar|veckor|månader|år|katter|hundar|kollegor|trappsteg|portar bort|km|kilometer|mil|steg|kvarter|\S+incidenter|tillfällen)
 (?:har|finns|hade|via|med|från) (?:en |ett |idag en |i dag en )?(?:nyckelgömm|nyckelskåp|nyckelbox|nyckeltub)\S*(?: (?:i dag|idag|nu|där|på|vid|utanför|porten|dörren|kod|koden|§d|§F|\(|\)))*
 §C(?= (?:st |nya? |av |gamla |gamling|pensionär|åldring|äldre |pers|kund|bruk|vård|vän|väninn|syskon|människor|som |gifta |makar|herr|dam|vuxna|sammanboende |sambo|i (?:samma |ett |en )?(?:hushåll|familj)))
 ^(?:här kommer |det gäller |gäller |nu är det )?§C nya?(?: till(?= (?:digital|lås|§|er|listan)))?

@@ -48,6 +48,8 @@ för att (?:bestämma|boka|avtala|hitta|göra upp|komma överens om) (?:en |om )
 (?:slå|slås|stäng|stängs|stängas|larma|larmas)(?: av| på)? inom (?:§d|\d|§C) (?:sek|sekunder|min|minuter)
 # Rows of a list about other things than the order's.
 ^(?:\d+ [.):] )?(?:larm|trygghetslarm|brandlarm|husdjur|pälsdjur|hund|katt|allergi|allergier|rökare|rökning|hiss|trappor|tolk|tolkbehov|nyckel|nycklar|nyckelskåp|nyckelgömma|nyckelbox|parkering|hjälpmedel|rullstol|rollator|porttelefon|internet|wifi|taklift|lift|syrgas|säkerhetsdörr|grind|postfack)(?: (?:i bostaden|i hemmet|hemma|hos oss|till oss|finns|behövs|i huset))* [:?](?: :)? (?:nej|ja|inga|ingen|inget|saknas)(?= [.,(]|$)
+# Where to park.
+(?:besöks|gäst|parkerings|garage|p-)plats(?:en)?(?: nr| nummer)? (?:\d|§d|§C)(?= [.,!)]|$)
 # Numbers of doors, and hours of gates.
 (?:på|vid) (?:dörren|ytterdörren|namnskylten|brevlådan) (?:står|sitter|heter|är) (?:det )?(?:nr |nummer )?§d
 (?:nr|nummer) §d (?:på|vid) (?:dörren|ytterdörren|brevlådan)

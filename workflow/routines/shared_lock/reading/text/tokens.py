@@ -261,7 +261,7 @@ def _callable(text: str) -> bool:
 _PARTED = re.compile(r"(?:^|[,;:(|\t\d])\s*$")
 _LONG_STREET, _LONGEST_SHORTENED = 5, 4
 # "Kollat mot folkbokföringen 3/2", "inför monteringen 12/3".
-_NO_STREETS = ("föringen", "teringen", "reringen", "leringen")
+_NO_STREETS = ("föringen", "teringen", "reringen", "leringen", "besöksplats", "gästplats", "parkeringsplats", "p-plats", "garageplats")
 # "Låsbeställning v. 10" tells a week.
 _OF_WEEK = re.compile(r"(?i)(?:beställning|lås|låsenhet|enhet|order|montering|installation|start)\s$")
 _ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")

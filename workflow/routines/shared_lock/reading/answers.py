@@ -101,10 +101,11 @@ def _number(draft: Draft, people: dict[str, DraftPerson], asked: Sequence[str], 
         return False
     words = [t for t in tokens if t.what in ("word", "number")]
     label = label_of_words(words) if words else None
-    named = {p.index for p in people.values() for t in words if t.is_capital and w.is_given(t.text) and p in draft.named([t.text])}
+    names = [given for t in words if t.is_capital and (given := w.given_in(t.folded))]
+    named = {p.index for p in people.values() for each in names if p in draft.named([each])}
     if (named and named != {person.index}) or (label and label.index and label.index != person.index):
         return False
-    if any(t.is_capital and w.is_given(t.text) for t in words) and not named and not label:
+    if names and not named and not (label and label.index):
         return False
     try:
         found = parse_identifier(number.value, today)

@@ -13,8 +13,13 @@ def reasons_in(tokens: Sequence[Token], old: Collection[str] = ()) -> Iterator[T
     text = " ".join(each.folded for each in tokens)
     for met in REASON.finditer(text):
         digits = re.sub(r"\D", "", met["old"] or "")
-        if not digits or digits in old:
+        if (not digits or digits in old) and not _is_of_value(tokens, text, met):
             yield from begun_in(tokens, met.start("said"), met.end())
+
+
+def _is_of_value(tokens: Sequence[Token], text: str, met: re.Match[str]) -> bool:
+    """ "Rätt lgh är 1302, det var grannens": which of two is meant, where the value behind which it stands is the new one."""
+    return OF_ANOTHER.search(met["said"]) is not None and any(each.what in ("apartment", "id", "number") for each in begun_in(tokens, 0, met.start("said")))
 
 
 def without_reasons(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
@@ -26,7 +31,7 @@ def without_reasons(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     return [each for each in tokens if each.start not in out], [each for each in tokens if each.start in out]
 
 
-_ANOTHERS = (
+ANOTHERS = (
     r"(?:grannen|grannens|grannarna|grannarnas|granndörren|grannlägenheten|grannporten|grannhuset|grannens (?:dörr|nummer|lägenhet|brevlåda|port)|(?:dörren|lägenheten|porten|huset|ingången) (?:bredvid|intill|mitt emot|mittemot|ovanför|under)"
     r"|(?:en |någon )?annan (?:brukare|kund|lägenhet|adress|beställning|port)|(?:ett )?annat (?:ärende|par|hus|nummer)|förra (?:brukaren|kunden|paret|ärendet|beställningen))"
 )
@@ -40,20 +45,24 @@ _MISTOOK = r"(?:läste|läst|läsa|såg|sett|se|tittade|tittat|titta|skrev|skriv
 _CHECKED = r"(?:dubbelkollat|dubbelkollade|dubbelkollar|kollat|kollade|kontrollerat|kontrollerade|stämt av|stämde av|verifierat|bekräftat)"
 _RECORD = r"(?:folkbokföringen|journalen|registret|treserva|lifecare|tes|systemet|pärmen|tavlan|tavlan i (?:porten|entrén|trapphuset)|dörren|dörrskylten|skylten|skylten på dörren|paret|henne|honom|dem|dom|makarna|hyresvärden|värden|hyreskontraktet|kontraktet|biståndshandläggaren|handläggaren)"
 _CLAUSES = (
-    rf"{_WHO}{_MISTOOK} (?:(?:in |av )?fel(?: (?:rad|siffra|siffror|dörr|lapp|papper|nummer|port|ruta))?(?: (?:på|i|från|ur|av|vid) {_SOURCE}| på {_ANOTHERS})?(?: (?:förut|först|nyss|ovan|igår|i går|förra gången))?|(?:på|från|i) (?:fel {_SOURCE}|{_ANOTHERS}))",
-    rf"{_WHO}(?:blandade|blandat|blanda|rörde|rört|röra) ihop(?: {_THING})?(?: med {_ANOTHERS})?",
-    rf"{_WHO}(?:(?:kastade|kastat|slog|slagit|vände|vänt|bytte|bytt) (?:om|på|plats på)|förväxlade|förväxlat|växlade|växlat|tappade|tappat) {_THING}(?: (?:med {_ANOTHERS}|i {_SOURCE}))?",
+    rf"{_WHO}{_MISTOOK} (?:(?:in |av )?fel(?: (?:rad|siffra|siffror|dörr|lapp|papper|nummer|port|ruta))?(?: (?:på|i|från|ur|av|vid) {_SOURCE}| på {ANOTHERS})?(?: (?:förut|först|nyss|ovan|igår|i går|förra gången))?|(?:på|från|i) (?:fel {_SOURCE}|{ANOTHERS}))",
+    rf"{_WHO}(?:blandade|blandat|blanda|rörde|rört|röra) ihop(?: {_THING})?(?: med {ANOTHERS})?",
+    rf"{_WHO}(?:(?:kastade|kastat|slog|slagit|vände|vänt|bytte|bytt) (?:om|på|plats på)|förväxlade|förväxlat|växlade|växlat|tappade|tappat) {_THING}(?: (?:med {ANOTHERS}|i {_SOURCE}))?",
     r"(?:(?:det|den|jag|där) )?(?:(?:blev|var|är) )(?:det )?(?:en |ett )?(?:ren |rent )?(?:felskrivning|skrivfel|slarvfel|slarv|tryckfel|tangentfel|miss|misstag)(?: (?:av mig|från min sida|ovan|där|förut|nyss))?",
     r"(?:fel|slarv|slarvigt|dumt|klantigt|skrivfel|miss) av (?:mig|oss)|(?:(?:det|allt) (?:var|är) )?(?:helt )?(?:mitt|min) (?:eget )?(?:fel|slarv|miss|misstag)",
     r"(?:(?:jag |vi )?ber (?:så mycket )?om ursäkt|(?:tusen gånger |så mycket )?(?:förlåt|ursäkta|sorry|ledsen)(?: mig| oss)?)(?: för (?:det|felet|röran|krånglet|slarvet|strulet|besväret|detta|förvirringen)| (?:röran|slarvet|strulet|krånglet|felet|förvirringen|besväret))?",
-    rf"(?P<old>(?:lgh |lägenhet |nr |nummer )?\d{{2,4}}) (?:är|var|tillhör|är ju|var ju) (?:hos )?{_ANOTHERS}|(?:det|den) var (?:ju )?{_ANOTHERS}",
+    rf"(?P<old>(?:lgh |lägenhet |nr |nummer )?\d{{2,4}}) (?:är|var|tillhör|är ju|var ju) (?:hos )?{ANOTHERS}|(?:det|den) var (?:ju )?{ANOTHERS}",
     rf"(?:(?:jag|vi) )?(?:har )?(?:nu )?{_CHECKED}(?: (?:det|den|numret|adressen|lägenhetsnumret))?(?: nu)? (?:mot|i|med|hos|på) {_RECORD}(?: (?:nu|igen|idag|i dag|i morse|en extra gång|för säkerhets skull))?",
     r"(?:och )?(?:inget|ingenting|inte något) annat",
     r"(?:(?:det )?(?:gick|går) (?:lite |nog )?för (?:fort|snabbt)|(?:jag )?(?:skrev|skriver) (?:lite )?för (?:fort|snabbt)|(?:jag )?slant (?:på|med) (?:tangenterna|tangenten|fingrarna)|fingrarna (?:slant|halkade))",
 )
 # "Det var grannens": behind a new value, which of the two is meant nobody knows.
-OF_ANOTHER = re.compile(rf"(?:^|[,.;:–-] )(?:det|den) var (?:ju )?{_ANOTHERS}(?= |$)")
+OF_ANOTHER = re.compile(rf"(?:^|[,.;:–-] )(?:det|den) var (?:ju )?{ANOTHERS}(?= |$)")
 CLAUSE = "|".join(each.replace("(?P<old>", "(?:") for each in _CLAUSES)
 REASON = re.compile(rf"(?:^|(?<=[,.;:!(–-] ))(?P<said>(?:(?:{'|'.join(_CLAUSES)})(?: (?=[,.;:!)–-])| ?$))+)(?: ?[.!])*(?=[ ,.;!)–-]|$)")
 _OWN = r"(?:mitt|min|vårt|vår|ditt|din|ert|er|det|den|mail|förra|första|ursprungliga|gamla|tidigare|[a-zåäö-]+s)"
 _WHERE = re.compile(rf"\b(?:i|från|ur|på) (?:{_OWN} ){{0,3}}(?:mail|mailet|mejl|mejlet|meddelande|meddelandet|beställning|beställningen|formulär|formuläret|blanketten|texten|underlaget|mailen|raden|rutan|fältet)(?: (?:nedan|ovan|ovanför|innan))?(?= |$)")
+# That the rest of what was stated holds.
+_REST = r"(?:(?:resten|allt|alla)(?: av uppgifterna| (?:det |de )?(?:andra|annat|övrigt|övriga)(?: uppgifter(?:na)?)?)?|övrigt|de[tn]? (?:andra|övriga)(?: uppgifterna)?|övriga uppgifter)"
+THAT_HOLDS = rf"(?:och |men )?(?:{_REST} (?:stämmer|är (?:rätt|korrekt|korrekta|oförändrat|oförändrade|som ovan|som tidigare))|(?:i övrigt|annars) (?:stämmer|är) (?:allt|{_REST})(?: rätt| korrekt)?)"
+REST_HOLDS = re.compile(THAT_HOLDS)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from workflow.routines.shared_lock.reading.asides.lacking import LACKING, name_forms
-from workflow.routines.shared_lock.reading.asides.reasons import reasons_in
+from workflow.routines.shared_lock.reading.asides.reasons import THAT_HOLDS, reasons_in
 from workflow.routines.shared_lock.reading.codes.given_codes import GIVEN, announces_code
 from workflow.routines.shared_lock.reading.draft import Draft, Said
 from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.lexicon.restating import EXCUSES
 from workflow.routines.shared_lock.reading.people.swapped import NUMBERS_SWAPPED, is_of_swap
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
@@ -22,7 +23,7 @@ def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]
             yield from begun_in(tokens, holds.start("said"), len(text))
         for met in _VALUE_HOLDS.finditer(text):
             yield from begun_in(tokens, met.start("said"), met.end("said"))
-        come = _TO_COME.fullmatch(text) or _TO_COME_OF_US.fullmatch(text)
+        come = _to_come(text)
         if come and _is_lacking(draft, come):
             yield from tokens
         if _PUT_OFF.fullmatch(text) and at + 1 < len(sentences) and _NOW_THERE.match(" ".join(each.folded for each in sentences[at + 1])):
@@ -35,6 +36,14 @@ def said_of_text(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]
         if (begun := _NO_WAIT.match(text)) and _is_replaced(draft, source, sentences[at : at + 2]):
             away = _AWAY.fullmatch(text)
             yield from tokens if away and _is_put_aside(draft, away["name"]) else tokens[: len(begun[0].split())]
+
+
+def _to_come(text: str) -> re.Match[str] | None:
+    """What is yet to come, where a sentence says so and at most where it lies: "Lisbets nummer kommer, står på kontoret."."""
+    head, mark, tail = text.partition(" , ")
+    if mark and all(each in EXCUSES or each == "." for each in tail.split()):
+        text = head
+    return _TO_COME.fullmatch(text) or _TO_COME_OF_US.fullmatch(text)
 
 
 def _explains(draft: Draft, source: str, sentences: Sequence[Sequence[Token]], at: int, taken_back: Set[int]) -> Iterator[Token]:
@@ -101,12 +110,11 @@ _BARE = re.compile(
     r"(?:(?:hej|hejsan|hallå|ok|okej)(?: igen)?(?: [,.!])? )?(?:ja|jo|jodå|jajamän|japp|jepp|yes|absolut|visst|javisst|nej|nä|nix|nope|no|nja|njae|njä|knappast|aldrig|inte alls|absolut inte|helst inte|inte nu|inte ännu)"
     r"(?:(?: ,)? (?:tack|då|ja|nej|nä|alltså|tyvärr|absolut|visst|inte|alls|nu|ännu|än|aldrig)){0,4}(?: [.!])*"
 )
-_REST = r"(?:(?:resten|allt|alla)(?: av uppgifterna| (?:det |de )?(?:andra|annat|övrigt|övriga)(?: uppgifter(?:na)?)?)?|övrigt|de[tn]? (?:andra|övriga)(?: uppgifterna)?|övriga uppgifter)"
-_HOLDS = re.compile(rf"(?:^|, )(?P<said>(?:och |men )?(?:{_REST} (?:stämmer|är (?:rätt|korrekt|korrekta|oförändrat|oförändrade|som ovan|som tidigare))|(?:i övrigt|annars) (?:stämmer|är) (?:allt|{_REST})(?: rätt| korrekt)?))(?: [.!])*$")
+_HOLDS = re.compile(rf"(?:^|, )(?P<said>{THAT_HOLDS})(?: [.!])*$")
 # "Lgh 1002 stämmer": the value itself is weighed as any other.
 _VALUE_HOLDS = re.compile(r"(?:^|, |och )(?:men )?(?:lgh|lägenhet|lägenhetsnumret|lägenheten|portkod|portkoden|koden|kod|adressen|telefonnumret|numret|personnumren|namnen|postnumret|kontakten)(?: §?\d+)? (?P<said>(?:stämmer|är (?:rätt|korrekt|oförändrad|oförändrat|samma))(?: (?:däremot|dock|fortfarande|ju))?)(?: [.!])*$")
 # "Kontaktuppgifter kommer", "telefonnummer kommer i ett senare mejl", "jag återkommer med portkoden".
-_WHAT = r"(?:(?P<gate>(?:port|entré|dörr)?kod(?:en)?)|(?P<phone>(?:telefon|mobil)(?:nummer|numret|nr)?|(?<= , )(?:nummer|numret|nr))|(?P<whose>[^\W\d_]+s )?(?P<number>personnummer|personnumret|pnr)(?: (?:på|till|för) (?P<of>[^\W\d_]+))?|kontakt(?:en|person|personen|uppgift|uppgifter|uppgifterna|info)?)"
+_WHAT = r"(?:(?P<gate>(?:port|entré|dörr)?kod(?:en)?)|(?P<phone>(?:telefon|mobil)(?:nummer|numret|nr)?|(?<= , )(?:nummer|numret|nr))|(?P<whose>[^\W\d_]+s )?(?P<number>personnummer|personnumret|pnr|(?<=s )(?:nummer|numret|nr))(?: (?:på|till|för) (?P<of>[^\W\d_]+))?|kontakt(?:en|person|personen|uppgift|uppgifter|uppgifterna|info)?)"
 _LATER = r"(?: (?:senare|sen|sedan|snart|strax|separat|inom kort|imorgon|i morgon|idag|i dag|senare idag|i (?:ett )?(?:nästa|eget|separat|senare) (?:mejl|mail)|så fort (?:vi|jag) (?:har|fått|vet) (?:den|det|dem|dom)))?"
 _TO_COME = re.compile(rf"(?:(?:kontakt|kontaktperson|kontakta|ring)(?: :)? [^\W\d_]+(?: [^\W\d_]+)? , )?(?:{_WHAT}(?: :)? (?:kommer|meddelas|mejlas|mailas|skickas|kompletteras|(?:jag |vi )?återkommer (?:jag |vi )?med(?: (?:den|det|denna))?|(?:mejlar|mailar|skickar|meddelar|kompletterar) (?:jag|vi)){_LATER})(?: [.!])*")
 _TO_COME_OF_US = re.compile(rf"(?:jag |vi )?(?:återkommer|kompletterar|hör av (?:mig|oss)) med {_WHAT}{_LATER}(?: [.!])*")

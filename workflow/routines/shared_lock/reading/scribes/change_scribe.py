@@ -14,6 +14,7 @@ from workflow.routines.shared_lock.reading.lines.tables import Row
 from workflow.routines.shared_lock.reading.people.centuries import confirms_century
 from workflow.routines.shared_lock.reading.people.swapped import swaps
 from workflow.routines.shared_lock.reading.scribes.number_scribe import NumberScribe
+from workflow.routines.shared_lock.reading.scribes.restatements import restate
 from workflow.routines.shared_lock.reading.text.tokens import Token
 
 
@@ -23,7 +24,7 @@ class ChangeScribe(NumberScribe):
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
         self._to_come: list[list[Token]] = []
-        self._of_change = 0
+        self._of_change, self._restated = 0, 0
         self.changes: list[Token] = []
         self.for_questions: list[list[Token]] = []
 
@@ -32,19 +33,36 @@ class ChangeScribe(NumberScribe):
         self._to_come = [each for row in rows for each in ([list(row.tokens)] if row.cells is not None else sentences(row.tokens))]
 
     def heard_whole(self, sentence: list[Token]) -> bool:
-        """Whether a rule reads the sentence as a whole: it changes a code, or two numbers, or says whom not to call."""
+        """Whether a rule reads the sentence as a whole: it changes a code, a number or an apartment, or says whom not to call."""
         if is_not_to_be_called(sentence):
             self.explain(sentence)
         elif answers_questions(sentence):
             self.for_questions.append(sentence)
         elif swaps(self.draft, sentence, self.source, self._next(sentence)) or confirms_century(self.draft, sentence, self.source):
             self._settled_whole(sentence)
-        elif self._changes_code(sentence):
+        elif self._restates(sentence) or self._changes_code(sentence):
             self._settled_whole(sentence)
             self.changes += sentence
         else:
             return False
         return True
+
+    def _restates(self, sentence: Sequence[Token]) -> bool:
+        """Whether a sentence is of those that state a number or an apartment again; the first of them puts it on the draft."""
+        if not sentence:
+            return False
+        if sentence[0].start < self._restated:
+            return True
+        at = next((at for at, each in enumerate(self._to_come) if each[0].start == sentence[0].start), len(self._to_come))
+        ahead = self._to_come[at:]
+        if self._waiting is not None or not ahead or len(ahead[0]) != len(sentence):
+            return False
+        facts = self.draft.facts()
+        count = restate(self.draft, ahead, self.source, later=self.later)
+        if count:
+            self.explain_replaced(facts)
+            self._restated = ahead[count - 1][-1].end
+        return count > 0
 
     def _next(self, sentence: Sequence[Token]) -> Sequence[Token]:
         """The sentence behind this one."""

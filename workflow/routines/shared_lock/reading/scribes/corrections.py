@@ -7,12 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workflow.routines.shared_lock.household import parse_address
+from workflow.routines.shared_lock.reading.asides.reasons import OF_ANOTHER
 from workflow.routines.shared_lock.reading.codes.gates import codes_in, is_other_code
 from workflow.routines.shared_lock.reading.codes.given_codes import is_unsettled, takes_place
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said, span_of
+from workflow.routines.shared_lock.reading.homes.doors import put_door, stated_door
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.familiar import is_filler
-from workflow.routines.shared_lock.reading.lexicon.vocabulary import CORRECT_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
+from workflow.routines.shared_lock.reading.lexicon.vocabulary import (
+    CORRECT_PHRASES,
+    FAULT_PHRASES,
+    MONTHS,
+    WEEKDAYS,
+    WRONG_QUEUE_PHRASES,
+)
 from workflow.routines.shared_lock.reading.lines.labels import role_of
 from workflow.routines.shared_lock.reading.people.atoms import atoms_of
 from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, Token
@@ -23,6 +31,11 @@ _STRONG = w.Words("rätt rätta rättelse* korrigera* korrigering* korrekt felsk
 _RIGHT_AS_IT_IS = re.compile(r"\b(?:inte|ej|inga|inget) (?:felskriv\w*|skrivfel|tryckfel|stavfel)\b")
 _FACT_LABELS = frozenset({"number", "address", "phone", "gate", "contact", "name", "apartment", "town", "person"})
 _NUMBERS = ("id", "badid")
+_VALUES = (*_NUMBERS, "apartment", "number")
+_WRONG_IS = re.compile(
+    r"\bfel (?:är|är alltså|var) §|\b(?:nya|ny) (?:lägenhet|lägenheten|lgh)(?: |$)"
+    rf"|\b(?:från|fr\.?o\.?m\.?|f\.o\.m) (?:och med )?(?:den |i |på |början av |mitten av |slutet av )?(?:{MONTHS}|(?:{WEEKDAYS})dag|nästa|imorgon|årsskiftet)|\bannars (?:lgh )?§"
+)
 _OLD_BEFORE = re.compile(r"\b(?:i ?stället för|inte|ej|istället för|gamla|tidigare|felaktiga|instead of|not|fel)\b")
 
 
@@ -98,6 +111,10 @@ def correct(draft: Draft, tokens: Sequence[Token], source: str, written: str, *,
 
 def _corrected(draft: Draft, tokens: list[Token], source: str, written: str, *, of_other: bool) -> bool:
     draft.share_addresses()
+    text = " ".join("§" if each.what in _VALUES else each.folded for each in tokens)
+    if _WRONG_IS.search(text) or (said_ := OF_ANOTHER.search(text)) and "§" in text[: said_.start()]:
+        # "Rätt lgh är 1302, det var grannens": which of the two, nobody knows.
+        return False
     numbers = [each for each in tokens if each.what in _NUMBERS]
     streets = [each for each in tokens if each.what == "street"]
     phones = [each for each in tokens if each.what == "phone"]
@@ -191,7 +208,7 @@ def _number(draft: Draft, tokens: list[Token], numbers: list[Token], source: str
     new, old = pair
     lacking = [p for p in draft.persons if p.number is None]
     person = _person(draft, tokens, old, lacking)
-    if person is None or any(p is not person and p.number and bare(p.number.text)[-10:].casefold() == _tail(new) for p in draft.persons):
+    if person is None or w.sex_of(person.given) not in (None, w.sex_of_number(new.value or new.text)) or any(p is not person and p.number and bare(p.number.text)[-10:].casefold() == _tail(new) for p in draft.persons):
         return False
     person.number = said(source, [new], "correction", new.value or new.text)
     draft.doubts.pop("number_unplaced", None) if person.number and len(numbers) == 2 else None
@@ -256,16 +273,9 @@ def _apartment(draft: Draft, tokens: list[Token], apartments: list[Token], sourc
     homes = {bare(p.address.text): p.address for p in draft.persons if p.address}
     if len(homes) != 1 or _names(tokens):
         return False
-    address = next(iter(homes.values()))
-    old = re.search(r"(?i)\bl(?:gh|ägenhet)\w*\W{0,3}(\d{1,4})", address.text)
-    fresh = [each for each in apartments if not old or each.value != old[1]]
-    if len(fresh) != 1:
-        return False
-    new = said(source, fresh, "correction", f"lgh {fresh[0].value}")
-    text = address.text.replace(old[0], new.text, 1) if old else f"{address.text}, {new.text}"
-    for each in draft.persons:
-        each.address = replace(address, text=text, spans=(*address.spans, *new.spans), rule="correction")
-    return True
+    old = stated_door(next(iter(homes.values())))
+    fresh = [each for each in apartments if each.value != old]
+    return len(fresh) == 1 and put_door(draft, said(source, fresh, "correction", f"lgh {fresh[0].value}"))
 
 
 def _code(draft: Draft, tokens: list[Token], codes: list[list[Token]], source: str) -> bool:

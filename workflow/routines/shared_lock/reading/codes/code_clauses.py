@@ -146,10 +146,11 @@ _INSTEAD = (
 _NO_MORE = rf"{_NOT}(?: (?:längre|mer|§y|alls))?"
 _IS_OLD = rf"(?:den )?(?:gamla|gammal|förra|tidigare|förrförra|fel|felaktig|inaktuell|utgången|ogiltig|utbytt|bytt|borttagen|avslutad|ersatt|den som gällde (?:förut|tidigare|innan))(?: {_CODE})?"
 _PUT_IN = r"(?:skriva|skrivit|skrev|ta|tog|fylla i|fyllt i|fyllde i|ange|angav|angett|lägga|uppgav|uppge)"
+_BY_MISTAKE = r"(?: (?:av|i) (?:misstag|farten|hast|hasten|brådskan|stressen|(?:ren|gammal) vana))?"
 _VOID = (
     rf"{_OF_BEFORE}(?: §f)? (?:är|var|blev)(?: §y)? {_IS_OLD}(?: §f)?|{_OF_BEFORE} (?:gäller|fungerar|funkar|stämmer|stämde|gällde|används|går)(?: §y)? {_NO_MORE}"
     rf"|{_OF_BEFORE} är(?: §y)? {_NOT}(?: längre)? (?:aktuell|rätt|giltig|korrekt)|(?:strunta i|bortse från|ignorera|glöm|stryk|ta bort|hoppa över|använd {_NOT}|skippa) {_OF_BEFORE}(?: §f)?"
-    rf"|(?:jag|vi|§f)(?: (?:råkade|hade §y|hade|hann|har))? {_PUT_IN}(?: (?:in|dit))?(?: §f)? (?:{_OLD}|fel(?: {_CODE})?)(?: §f)?|(?:(?:det|§f) )?(?:står|stod|blev|ligger|hamnade|kom med)(?: det)?(?: §y)? (?:{_OLD}|fel(?: {_CODE})?)(?: kvar)?(?: §f)?"
+    rf"|(?:jag|vi|§f)(?: (?:råkade|hade §y|hade|hann|har))? {_PUT_IN}(?: (?:in|dit))?(?: §f)? (?:{_OLD}|fel(?: {_CODE})?)(?: §f)?{_BY_MISTAKE}|(?:skrev|angav|tog|fyllde i|lade in|la in)(?: (?:jag|vi))? (?:{_OLD})(?: §f)?{_BY_MISTAKE}|(?:(?:det|§f) )?(?:står|stod|blev|ligger|hamnade|kom med)(?: det)?(?: §y)? (?:{_OLD}|fel(?: {_CODE})?)(?: kvar)?(?: §f)?"
     rf"|fel(?: {_CODE})?(?: §f)?|gammal {_CODE}(?: §f)?|{_OLD} §f|{_IT} (?:är|var) {_NOT} §o|{_OLD} står (?:kvar|§y)(?: §f)?|{_NOT} (?:längre )?(?:{_OLD})(?: (?:längre|som (?:det |jag |vi )?(?:stod|står|skrev|angav)(?: (?:§f|först|tidigare|förut|innan))?))?"
 )
 # That what was filled in cannot be put right there; and that the rest holds.

@@ -188,6 +188,7 @@ class _Ticket:
         doubt_later(draft, source, scribe.sentences, comment=later, before=self.draft.gate_code if later else None)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
+        doubt_other_calls(draft, source, aside, set(), None, signed=True)
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
         stray_names(draft, source, scribe.mentions, scribe.sentences, {*scribe.signer.words, *others, *(word for name in scribe.former for word in name.casefold().split())})
         account = Account(draft, source, scribe.explained, written=self.sources[source])

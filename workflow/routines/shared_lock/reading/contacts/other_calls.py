@@ -24,17 +24,18 @@ _LATER = re.compile(
     rf"(?<!\S)(?:ring|ringa|boka|bokas|kontakta|kontaktas|hör av (?:er|dig))(?: (?!inte|ej)[^\s,.]+){{0,3}} (?:(?:tidigast |först )?(?:efter|från|fr\.?o\.?m\.?|from)(?: och med)?|tidigast|först) (?:den )?(?:§e|den\b|jul|julen|nyår|påsk|midsommar|semester\w*|helgerna|månadsskiftet|årsskiftet|(?:{MONTHS})|vecka \d|nästa (?:vecka|månad))"
 )
 _WORK = r"(?:arbets|jobb|tjänste)(?:telefon|mobil|nummer|tel|nr|mobilen|telefonen|numret)\w*"
-_SECOND_NUMBER = re.compile(rf"(?:§c|§cs|hon|han|hans|hennes)(?: \w+){{0,3}} (?:{_WORK}|även|också|dessutom)(?: [^\s§]+){{0,4}} §p|(?:{_WORK})(?: [^\s§]+){{0,3}} §p")
+_SECOND_NUMBER = re.compile(rf"(?:§c|§cs|hon|han|hans|hennes)(?: \w+){{0,3}} (?:{_WORK}|även|också|dessutom)(?: [^\s§]+){{0,4}} §p")
+_WORK_NUMBER = re.compile(rf"(?<!\S){_WORK}(?: [^\s§]+){{0,3}} §p")
 _UNDER_CONDITION = re.compile(
-    r"(?<!\S)(?:(?:bara|endast|enbart) (?:om|ifall|när|vid)|(?:om|ifall) §o (?:inte|ej)|(?:innan|före) (?:ni|du|man|vi) (?:gör|beställer|monterar|skickar|lägger|går vidare)|(?:från|fr\.?o\.?m\.?|from|tidigast)(?: och med)? (?:nästa|§e|den §e|slutet|början)|fråga om (?:han|hon|de|dom) (?:vill|kan|ens|får)|när (?:han|hon) (?:kommer|är|blir) (?:hem|tillbaka|utskriven|åter)|(?:mig|oss|undertecknad)(?: på| ,)? §p (?:eller|/) §[ock])(?!\S)"
+    r"(?<!\S)(?:(?:bara|endast|enbart) (?:om|ifall|när|vid)|(?:om|ifall) §o (?:inte|ej)|(?:innan|före) (?:ni|du|man|vi) (?:gör|beställer|monterar|skickar|lägger|går vidare)|(?:från|fr\.?o\.?m\.?|from|tidigast)(?: och med)? (?:nästa|§e|den §e|slutet|början)|(?:om|ifall) (?:han|hon) (?:orkar|kan|vill|hinner|får|är (?:hemma|vaken|frisk|pigg))|fråga om (?:han|hon|de|dom) (?:vill|kan|ens|får)|när (?:han|hon) (?:kommer|är|blir) (?:hem|tillbaka|utskriven|åter)|(?:mig|oss|undertecknad)(?: på| ,)? §p (?:eller|/) §[ock])(?!\S)"
 )
 _PRONOUNS = {"henne": "woman", "hennes": "woman", "hon": "woman", "honom": "man", "hans": "man", "han": "man"}
 _BY_PRONOUN = re.compile(r"(?<!\S)(?:(?:ring|kontakta|nå) (henne|honom)|det är (henne|honom|hon|han) (?:som )?(?:ni|man)|(hans|hennes) (?:\w+ )?(?:telefon|telefonen|nummer|nr|mobil|mobilen|telefonnummer|mobilnummer)(?= (?:§p|är §p|: §p)| [.]|$))(?!\S)")
 _GUARDIANS = re.compile(r"god man|gode man(?:nen)?|förvaltare(?:n)?")
 
 
-def doubt_other_calls(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], known: Set[int], former: Said | None) -> None:
-    """Note as a doubt what asks to call another than the contact; `known` are the places that a rule has read, `former` the telephone before a comment."""
+def doubt_other_calls(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], known: Set[int], former: Said | None, *, signed: bool = False) -> None:
+    """Note as a doubt what asks to call another than the contact; `known` are the places that a rule has read, `former` the telephone before a comment; `signed` says that they sign."""
     if draft.contact_name is None or draft.contact_phone is None or not draft.contact_name.text.strip():
         return
     called = set(draft.contact_name.text.casefold().split())
@@ -45,7 +46,7 @@ def doubt_other_calls(draft: Draft, source: str, sentences: Iterable[Sequence[To
         text = " ".join(_sign(each, tokens[at - 1].folded if at else "", called) for at, each in enumerate(tokens))
         phones = {each.value for each in tokens if each.what == "phone"}
         if phones:
-            second = stated not in phones and _SECOND_NUMBER.search(text) is not None
+            second = stated not in phones and (_SECOND_NUMBER.search(text) is not None or not signed and _WORK_NUMBER.search(text) is not None)
             doubtful = second or phones == {draft.contact_phone.text} and (_UNDER_CONDITION.search(text) is not None or _is_of_other_sex(draft, text))
         else:
             doubtful = _LATER.search(text) is not None or any(_is_asked(draft, tokens, text, met) for met in _ASKED.finditer(text))

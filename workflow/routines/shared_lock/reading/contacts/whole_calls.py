@@ -14,6 +14,7 @@ from workflow.routines.shared_lock.reading.contacts.calls import sex_of_called, 
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.lexicon import calling
 from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.lexicon.vocabulary import STAFF
 from workflow.routines.shared_lock.reading.text.tokens import Token
 
 _LONGEST, _HOURS, _LONGEST_NAME = 60, 24, 3
@@ -163,6 +164,8 @@ def _take(call: WholeCall, met: re.Match[str], units: Sequence[tuple[str, Sequen
     call.of_telephone |= met["telephone"] is not None
     call.instead |= bool({"istället", "stället", "hellre"} & {*words}) or "refused" in found
     name = found.get("name", ())
+    if met["post"] and not call.ours:
+        return False
     if "only" in found:
         call.kin, call.kin_alone = found["only"], True
     if name and call.name and [each.folded for each in name] != [each.folded for each in call.name]:
@@ -217,6 +220,7 @@ _ITEM = re.compile(
     r"|(?P<phone>§p)"
     rf"|(?:{calling.PHRASES})"
     rf"|utan(?= (?:ring|ta|kontakta|prata|det är|i stället|istället|§[ngk]))"
+    rf"|(?P<post>[,(] {_any_of(STAFF.split())}(?: [)])?)"
     rf"|(?P<telephone>{_any_of(calling.OF_TELEPHONE - calling.WORDS)})"
     rf"|{_any_of(calling.WORDS)}"
     rf"|[.,;:!()–-]|§t){_END}"

@@ -94,7 +94,7 @@ def _begins_call(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> b
 _LONGEST_CALL = 14
 _LEADS = frozenset(["och", "sen", "sedan", "så", "men", "att", "det", "ni", "man", "du", "vi", "de", "dom", "vill", "inte", "ej", "om", "när", "som", "kan", "ska", "får"])
 _ASKS_TO_CALL = re.compile(
-    r"(?:(?:och|så|sen|sedan|men) )*(?:(?:ska|får|kan) (?:man|ni|du) (?:ringa|kontakta|prata)|(?:man|ni|du) (?:ska|får|kan) (?:ringa|kontakta|prata)|ring(?:er)? (?:man|ni|gärna|helst|till|på)\b|det är \S+ (?:som )?(?:man|ni) (?:ska |kan )?(?:ringer|ringa|kontaktar|kontakta|pratar med|prata med)|kontakten är\b|(?:de|dom) vill att (?:man|ni) (?:ringer|kontaktar)|den (?:man|ni) (?:ska )?(?:ringer|ringa|kontaktar|kontakta|prata med|pratar med) är)"
+    r"(?:(?:och|så|sen|sedan|men) )*(?:(?:prata|tala|boka|boka tid|bestäm tid) med\b|kontakta\b|(?:ska|får|kan) (?:man|ni|du) (?:ringa|kontakta|prata)|(?:man|ni|du) (?:ska|får|kan) (?:ringa|kontakta|prata)|ring(?:er)? (?:man|ni|gärna|helst|till|på)\b|det är \S+ (?:som )?(?:man|ni) (?:ska |kan )?(?:ringer|ringa|kontaktar|kontakta|pratar med|prata med)|kontakten är\b|(?:de|dom) vill att (?:man|ni) (?:ringer|kontaktar)|den (?:man|ni) (?:ska )?(?:ringer|ringa|kontaktar|kontakta|prata med|pratar med) är)"
 )
 
 

@@ -25,6 +25,9 @@ _A_POST = re.compile(rf"(?i:(?<![\w-]){_POST}(?![\w-]))")
 _OF_POST = re.compile(rf"{_PLACE}|(?P<post>(?i:{_POST}))(?:{_GAP}(?:(?i:{_POST})|(?i:{_JOINING})|{_PLACE}|\d)(?![\w-]))*[.)!]*")
 _ON_WISH = re.compile(r"(?i)[\s,.!–-]*(?:och |samt )?(?:ha |trevlig|glad|skön|fin |god|bra|så länge|på förhand|för hjälpen|m\.?v\.?h|v\.?h\b|med vänlig|vänlig|häls|kram|hör|vi ses|skickat)")
 _SENTENCE = 3
+# "Tacksam för att ni väntar till efter jul": what one is thankful for is asked for.
+_GRATEFUL = re.compile(r"(?i)tacksam|many thanks|thanks in advance|thank you")
+_SAYS_WHAT_FOR = re.compile(r"(?i)(?:\W*(?:att|om|ifall|när|but|if|for waiting|that)\b|.*\b(?:men|but|dock|fast|utan)\b)")
 
 _PHONE_LAST = re.compile(r"(?i)[ ,;/–-]+(?:tel\w*|tfn|mobil|direkt)?[.: ]*(?<![\d-])\+?\d[\d /–-]{6,18}$")
 
@@ -42,6 +45,8 @@ def signs(text: str) -> int | None:
 def says_on(thanks: str, rest: str) -> bool:
     """Whether a thank-you is followed by more than a wish and a name: "tack för hjälpen, det löste sig"."""
     words = re.findall(r"[^\W\d_]+", _A_POST.sub("", rest))
+    if _GRATEFUL.match(thanks) and _SAYS_WHAT_FOR.match(rest):
+        return True
     said = any(is_known(word.casefold()) and not re.fullmatch(_JOINING, word) for word in words) and any(map(str.islower, words))
     return thanks.casefold().startswith("tack ") and len(words) >= _SENTENCE and said and _ON_WISH.match(rest) is None
 

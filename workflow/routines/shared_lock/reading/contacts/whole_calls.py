@@ -56,6 +56,9 @@ def explains_call(draft: Draft, tokens: Sequence[Token]) -> bool:
     call = _parsed(draft, tokens)
     if call is None or call.ours or call.kin_alone or call.of_telephone or not _is_let_in(draft, tokens):
         return False
+    if call.others and any(each.folded == "tar" for each in tokens):
+        # "Bo tar inte telefon" may say that Bo does not take one.
+        return False
     called = set(draft.contact_name.text.casefold().split())
     ours = bool(draft.named(draft.contact_name.text.split()[:1]))
     aside = any({each.folded for each in other} & called for other in call.others) or call.both_off and ours

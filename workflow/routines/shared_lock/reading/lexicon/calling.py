@@ -18,7 +18,7 @@ _DO = r"(?:(?: att)? (?:svara|prata|tala|höra|ta telefonen|ta samtal|använda t
 UNFIT = (
     rf"(?:{_DOES} {NOT}{_MORE}{_DO}?{_MORE}|{NOT} {_DOES}{_DO}?{_MORE}|{_MAY} {NOT}{_MORE}{_DO}{_MORE}|{NOT} {_MAY}{_DO}{_MORE}|har {NOT} {_BY_PHONE}|(?:hör|ser|minns|pratar|talar|svarar) (?:(?:så|för|lite|ganska|väldigt|mycket|rätt|båda) ){{0,2}}(?:dåligt|illa|ingenting|inget|nästan inget){_MORE}"
     rf"|har(?: {_ADVERBS}){{0,2}} (?:demens|alzheimers?|afasi|talsvårigheter|telefonskräck|telefonfobi|dålig hörsel|dåligt minne|hörselnedsättning|nedsatt hörsel|svårt (?:för|med)(?: att)?(?: (?:prata|tala|höra|svara|ta samtal))?|svårt att (?:prata|tala|höra|svara|nå|uttrycka sig)|(?:helt )?tappat (?:hörseln|talet|minnet|rösten)|ingen (?:telefon|mobil|mobiltelefon|egen telefon)|inget minne(?: för tider)?){_MORE}"
-    rf"|(?:är|blir|blev|har blivit)(?: {_ADVERBS}| bara| ganska| rätt| lite){{0,2}} (?:döv|döva|lomhörd|lomhörda|hörselskadad|hörselskadade|dement|dementa|orolig|oroliga|oroligt|nervös|stressad|förvirrad|förvirrade|glömsk|glömska|rädd|svår att nå|svår att höra|svår att prata med){_MORE}(?: av (?:det|samtal|telefonen))?"
+    rf"|(?:är|blir|blev|har blivit)(?: {_ADVERBS}| bara| ganska| rätt| lite){{0,2}} (?:döv|döva|lomhörd|lomhörda|hörselskadad|hörselskadade|dement|dementa|orolig|oroliga|oroligt|nervös|stressad|förvirrad|förvirrade|glömsk|glömska|svår att nå|svår att höra|svår att prata med){_MORE}(?: av (?:det|samtal|telefonen))?"
     r"|har hund|har katt)"
 )
 # What is said of someone of the order whom nobody is to call.
@@ -48,7 +48,7 @@ _MANNERS = """låt låta det den ringa ringer länge många signaler signal gå 
 # How the one who is called is: hears badly, sleeps long, works by night, is pleased.
 _WAYS = """är har blir hör ser sover vilar äter jobbar arbetar brukar vara ofta lite väldigt mycket ganska rätt så bra dåligt illa sämre lomhörd hörapparat hörapparater glömsk orolig oroliga nervös morgontrött morgontrötta kvällspigg pigg pigga piggast
     uppe vaken ute inne hemma trädgården ladugården garaget köket verkstan snickarboden skogen vedboden skolan butik affär förskola skift natt nätter dagtid hund katt snabb rask klar klarast vaken huvudet koll kalendern minne minnet båda av
-    pratar talar förstår språket svenska finska arabiska somaliska persiska bosniska tigrinja kurdiska ryska polska engelska tyska turkiska spanska thailändska vietnamesiska dialekt stammar fast ju nog för eftersom men och som medan samt därför svårt telefon telefonen knapptelefon luren glad
+    pratar talar förstår språket svenska finska arabiska somaliska persiska bosniska tigrinja kurdiska ryska polska engelska tyska turkiska spanska thailändska vietnamesiska dialekt stammar fast ju för eftersom men och som medan samt därför svårt telefon telefonen knapptelefon luren glad
     gladast språk bägge två haha tack hej snälla snäll åt dem år gammal gamla"""
 # Who joins in, and what for.
 _JOINING = """jag vi hon han möter upp porten entrén dörren med där plats platsen på finns vid hittar följer kommer dit öppnar låser upp släpper in er nyckel nycklar kan vara monteringen montering installationen installation besöket bokar bokning bokningen

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflow.routines.shared_lock.reading.asides.reasons import CLAUSE, reasons_in
+from workflow.routines.shared_lock.reading.homes.denied import without_denied
 from workflow.routines.shared_lock.reading.lexicon.words import sex_of_number
 from workflow.routines.shared_lock.reading.people.spoken import spoken_number
 from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, DOOR, Token
@@ -37,9 +38,10 @@ _LONGEST = 24
 def put_aside(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """The tokens of a sentence without what was taken back, and without the home of before; and what was left out."""
     kept, back = _taken_back(tokens)
+    kept, denied = without_denied(kept)
     kept, spoken = spoken_number(kept)
     kept, before = _moved_from(kept)
-    return kept, back + spoken + before
+    return kept, back + denied + spoken + before
 
 
 def goes_on(first: Sequence[Token], then: Sequence[Token]) -> bool:

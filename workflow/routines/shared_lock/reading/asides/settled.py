@@ -177,6 +177,8 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
     (re.compile(rf"(?:{_ASKS}|^(?:nu |och |därför |så )?)han {_JOINS} (?:samma|hennes|hustruns|fruns|makans|sambons|mammans|mammas|moderns|systerns) {_ON_LOCK}"), _is_lock_of("woman")),
     (re.compile(rf"(?:{_ASKS}|^(?:nu |och |därför |så )?)hon {_JOINS} (?:samma|hans|makens|mannens|sambons|pappans|pappas|faderns|broderns|sonens) {_ON_LOCK}"), _is_lock_of("man")),
     (re.compile(r"(?:porten|ytterporten|dörren|entrén|entrédörren|ytterdörren) (?:går (?:bra )?(?:att|o) öppna|öppnas|kan öppnas) utan(?: kod)?(?= [.,!]|$)"), _has_no_code),
+    (re.compile(r"^(?:ytterligare )?(?:en|1)(?: person| brukare)?(?: till)? (?:på|i) (?:samma |bef\.? |befintlig\w* |det befintliga )(?:digital\w* )?(?:lås|låset|låsenhet\w*|enhet\w*)(?= ?[.!,:]|$)"), _has_holder),
+    (re.compile(r"(?:(?:hello|hi)(?: all)?[ ,!.]*)?(?:we|i) (?:would like|want|need|wish) to (?:add|link|connect) (?:a|one|another|one more) (?:new )?(?:person|user|client|resident) to (?:a|an|the) (?:existing )?(?:digital )?lock(?: unit)?(?: (?:that|which) is already (?:installed|in place|mounted)| already installed)?(?= ?[.!]| $|$)"), _has_holder),
     (re.compile(r"(?<= )(?:sitter|finns|hänger) det (?:redan|sedan tidigare) (?:ett|en) (?:digital\w* )?(?:lås|låsenhet)(?= [.,!]|$| på| i)"), _has_holder),
     (re.compile(r"^(?:de|dom|makarna|paret|båda) har (?:inte|ej|aldrig) haft (?:någon |något |nån )?(?:digital |digitalt )?(?:lås|låsenhet)(?: hos oss)?(?: (?:förut|tidigare|innan))?(?: [.!])*$"), _has_no_holder),
     (re.compile(r"^gäller (?:för )?(?:båda )?tills vidare(?: [.])?$"), _has_two),

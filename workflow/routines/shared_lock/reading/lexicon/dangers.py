@@ -73,6 +73,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     # Never the background of an order, however everyday it sounds.
     "sure": (
+        r"(?:want|wants|prefer|prefers|rather) (?:to )?(?:keep |have |use )?(?:their |the |his |her )?(?:own |old |normal |ordinary )?keys?\b",
         r"\b(?:maken|makan|mannen|frun|hustrun|sambon|han|hon|en av dem|den ena|de|dom|båda) (?:[^\s.,]+ ){0,6}(?:har|har ju|får|fick) (?:\w+ )?(?:inga|ingen) (?:egna |egen )?(?:insats\w*|hemtjänst\w*|bistånd\w*|beslut\w*)",
         r"\b(?:klara\w*|orka\w*|kan) (?:\w+ )?(?:inte|ej) (?:\w+ ){0,2}(?:att )?(?:(?:bo|vara|stanna) (?:kvar|hemma|själv\w*|med|ensam\w*|i (?:lägenheten|huset))|komma hem|bo\b)",
         r"\b(?:inte|ej|aldrig) (?:\w+ ){0,2}(?:samtyck\w*|godkänt|godkänner)|(?:vägra\w*|neka\w*|ångra\w*) (?:\w+ ){0,2}samtyck\w*",

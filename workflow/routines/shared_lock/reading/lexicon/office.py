@@ -15,6 +15,8 @@ RIGHT_PLACE = (
     r" (?:detta|det|det här|sånt|sådant|sånt här|den här typen|låsen|lås|låsenheter)|(?:jag|vi) (?:har )?(?:hamnat|kommit|skickar|skriver) (?:rätt|till rätt (?:ställe|mottagare|avdelning|adress)))(?=$| [.!,])"
 )
 _HOUSE = "(?:mor|far|son|dotter|mamma|pappa|bror|syster|mormor|morfar|farmor|farfar)"
+CHECKED = r"(?:(?:dubbel|av)?(?:kontroll(?:erad|erat|erade)|kollad|kollat|kollade|checkad|checkat|checkade)|verifiera(?:d|t|de)|avstämda?|avstämt|stämda? av|hämta(?:d|t|de)|tagna|kopierade)"
+REGISTER = r"(?:treserva|lifecare|procapita|phoniro|tes|navet|kir|folkbokföring(?:en|sregistret)?|skatteverket|journalen|journal|verksamhetssystemet|systemet|registret|genomförandeplan(?:en)?|beslutet|kundkortet|kundregistret|akten)"
 # Whole sentences that only say that something is ordered, or how earlier orders went: "Ärendet gäller nytt lås."
 IDLE = (
     r"(?:(?:(?:(?:ärendet|detta|det|det här|beställningen|mejlet|mailet|blanketten) (?:gäller|avser|rör|är)|ärende :|vad :|gäller :?|avser :?|(?:vi |jag )?beställer|beställning(?: av| på)?)[ ,:–-]*)?"
@@ -31,6 +33,7 @@ IDLE = (
     r"|(?:jag |vi )?vet (?:inte|ej) (?:vart|var|hur|till vem) (?:de|den|det|man|jag|vi|hon|han) (?:ska|skall) (?:skicka|skickas|vända sig|lägga den|beställa|göra)(?: (?:det|den|detta|sånt|sådant))?"
     rf"|{RIGHT_PLACE}"
     r"|(?:jag |vi )?skickar (?:bara )?vidare(?: (?:detta|den här|nedan|nedanstående))?(?: (?:från|åt) (?:natt|kvälls|dag)?(?:gruppen|patrullen|personalen|teamet|biståndshandläggaren|handläggaren))?(?: , (?:de|dom) har (?:inte|ingen) (?:lindesk|inloggning|behörighet(?: till systemet)?))?"
+    rf"|(?:uppgifter(?:na)?|personuppgifter(?:na)?|pnr|personnummer|adress)(?: (?:och|,|/) (?:pnr|personnummer|adress|namn))? (?:är )?{CHECKED}"
     rf"|{IDLE_ENGLISH}|{DENIED_ROW})(?: [.!])?"
 )
 # "Trygghetslarm till paret är redan beställt, det behöver ni inte göra något åt": another errand that is seen to.
@@ -41,8 +44,6 @@ OTHER_ERRAND = (
     r"(?: (?:separat|för sig|i ett annat ärende|i annat ärende|av <STAFF>|hos er|sedan tidigare|sen tidigare|redan))?"
     r"(?: [,.–-])?(?: (?:så )?(?:det|den|dem|de) (?:behöver|ska|skall) (?:ni|du|man|vi) (?:inte|ej) (?:göra (?:något|nåt) åt|göra (?:något|nåt)(?: med)?|tänka på|bry (?:er|dig|sig) om|ordna|beställa|fixa|ta med))?(?= [.!]|$)"
 )
-CHECKED = r"(?:(?:dubbel|av)?(?:kontroll(?:erad|erat|erade)|kollad|kollat|kollade|checkad|checkat|checkade)|verifiera(?:d|t|de)|avstämda?|avstämt|stämda? av|hämta(?:d|t|de)|tagna|kopierade)"
-REGISTER = r"(?:treserva|lifecare|procapita|phoniro|tes|navet|kir|folkbokföring(?:en|sregistret)?|skatteverket|journalen|journal|verksamhetssystemet|systemet|registret|genomförandeplan(?:en)?|beslutet|kundkortet|kundregistret|akten)"
 PHRASES = r"""
 # Pages, versions and amounts.
 sida 1 (?:av|/|\() 1(?: \))?
@@ -51,7 +52,7 @@ sida 1 (?:av|/|\() 1(?: \))?
 ^(?:del|avsnitt|punkt|steg|sektion|flik|block) (?:§C|[1-9])(?= [–:-]|$)
 (?:prioritet|prio|prioritetsklass|angelägenhetsgrad)(?: :)? \d(?= [,.;)]|$)
 antal (?:lås|låsenheter|låsenhet|enheter|dosor|digitala lås)(?: [:=])? (?:1|en|ett)(?: st| styck)?(?= [,.;)]|$)
-(?:lås|låset|låsenhet|enhet|digitallås|låsdosa)(?: [,:x(])? 1 ?(?:st|styck|st\.)(?: \))?(?= [.,;!)]|$)
+(?:lås|låset|låsenhet|enhet|digitallås|låsdosa)(?:(?: [,:x(])? 1 ?(?:st|styck|st\.)(?: \))?| \( 1 \)| : 1)(?= [.,;!)]|$)
 (?:bilaga|bilagor)(?: bifogas| finns)?(?: :)? (?:0|ingen|inga|nej|saknas)(?= [,.;)]|$)
 (?:assa|abloy|yale|daloc|kaba|dorma|fix|ruko|tesa)(?: §x)? §d(?= [,.;)]|$)
 (?:grupp|gruppen|team|teamet|hemtj\S*|hemsjukv\S*|område|området|hemtjänstområde|distrikt)(?: §x){0,3} (?:§d|\d|§C)(?= [,.;)]|$)

@@ -13,13 +13,13 @@ _SPOKEN: Mapping[str, str] = {
     "någonstans": "nånstans nånstanns", "inte": "int int' itte ente ikke inte' inteh", "ingen": "ingen'", "aldrig": "aldri alri", "bara": "ba ba'", "nej": "nää näää",
     "gammal": "gammel", "mycket": "mycke möcke möe mycky", "imorgon": "imorrn imorron imorra", "igår": "igårr", "alltså": "asså altså allså", "är": "ä' e' äre",
     "varit": "vatt vari", "skulle": "sku skulle' skullle", "kunde": "kunne", "och": "åsså", "iallafall": "iaf", "vill": "vell", "kanske": "kanske' kansche kanskeh", "annars": "annorsch annasch",
-    "sonen": "grabben", "dottern": "tösen", "brodern": "brorsan", "systern": "syrran syrrans", "eller": "eller' eler", "går": "gårr", "dagen": "dan", "där": "dära därane", "här": "härna härnt", "stan": "sta'n", "dörren": "dörrn", "också": "oxo åxå oxså åckså", "mot": "emot'",
+    "sonen": "grabben", "dottern": "tösen", "brodern": "brorsan", "systern": "syrran syrrans", "eller": "eller' eler", "går": "gårr", "dagen": "dan", "där": "dära därane", "här": "härna härnt", "stan": "sta'n", "dörren": "dörrn dörra", "ytterdörren": "ytterdörrn", "porten": "portn", "också": "oxo åxå oxså åckså", "mot": "emot'",
 }  # fmt: skip
 _STANDARD = {spelt: word for word, listed in _SPOKEN.items() for spelt in listed.split()}
 # Before these, "d" is "det".
 _AFTER_IT = w.Words("är ä e va var finns ska blir går har räcker funkar gäller behövs sitter står kan hade")
 # After these, "e" is "är".
-_BEFORE_IS = w.Words("det d dä de dom di han hon vi jag ni som båda bägge koden portkoden adressen numret dörren porten här där låset huset")
+_BEFORE_IS = w.Words("det den d dä de dom di han hon vi jag ni som båda bägge koden portkoden adressen numret dörren porten här där låset huset")
 # After these, "å" is "att".
 _BEFORE_TO = w.Words("kommer behöver för genom efter om försök glöm försöker bra svårt lätt lättast viktigt går tänker brukar orkar lov kommit tänkt vana van")
 # Behind these, a letter is an index: "uppgång d".
@@ -38,7 +38,7 @@ def standard_spellings(words: Sequence[str]) -> dict[int, str]:
         before = words[at - 1].casefold() if at else ""
         after = words[at + 1].casefold() if at + 1 < len(words) else ""
         # A capital within a sentence may be a name's: "Anna Di Marco".
-        standard = (_STANDARD.get(word) if written == word or not before else None) or (_of_letters(word, before, after) if written == word else None)
+        standard = (_STANDARD.get(word) if written == word or not before else None) or (_of_letters(word, before, after) if written == word or not before and word == "d" and after in ("ä", "e") else None)
         if standard is not None:
             found[at] = standard
     return found

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 LABELS: Mapping[str, str] = {
     "number": """personnummer personid personnumret personnumren personnumer personnr personnumr persnr persnummer personnum pnr pnummer
         p-nr p-nummer pers-nr samordningsnummer samordningsnumret samordningsnr samordn.nr födelsenummer identitetsnummer ssn""",
-    "name": "namn namnet förnamn förnamnet efternamn efternamnet tilltalsnamn name fnamn enamn namm nanm namnn",
-    "address": """gata adresse adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress folkbokfadress boendeadress besöksadress adr adrs adrss adres addr adrr addrs
+    "name": "names namn namnet förnamn förnamnet efternamn efternamnet tilltalsnamn name fnamn enamn namm nanm namnn",
+    "address": """gata adresse adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress folkbokfadress boendeadress besöksadress gatuadr hemadr bostadsadr bostadr besöksadr folkbadr adr adrs adrss adres addr adrr addrs
         address bostad""",
     "apartment": "lägenhetsnummer lägenhetsnr lägenhetsnumret lägenhet lägenheten lghnr lghnummer apartment lgh-nr lgh",
     "town": "postnummer postnumret postnr postadr postort postadress ort zip city",
@@ -39,7 +39,7 @@ PERSONS = """br brukare brukaren brukarens brukares brukar brukarna brukarnas ku
 EXISTING = "befintlig befintliga befintligt befintlige existing bef bef. befintl befintl."
 COHABITANT = """sammanboende sammanboendes sambo sambon sambos make maken makes maka makan hustru hustrun fru frun partner partnern
     medboende tillkommande nytillkommande nytillkommen tillk."""
-SPOUSES = "gubbe gubben make maken maka makan hustru hustrun fru frun man mannen husband wife äkta"
+SPOUSES = "gubbe gubben gumma gumman make maken maka makan hustru hustrun fru frun man mannen husband wife äkta"
 PARTNERS = "sambo sambon partner partnern särbo sammanboende"
 RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnbarn barnbarnet dotterdotter dotterson sonson sondotter brorsonen brorsdottern systersonen systerdottern dotterdottern dottersonen sonsonen sondottern syster
     systern bror brodern syskon mor modern mamma mamman far fadern pappa pappan svärson svärsonen svärdotter svärdottern svägerska
@@ -168,7 +168,7 @@ ORDINARY = """hej hejsan oj hoppsan ojdå god goddag morgon tack vi ni du jag ha
     viktigt brådskande akut prio prioritet tid tider boka bokning besök besöket fast fasta stor stort liten mycket bra väl gott lite
     personalen personal omsorg omsorgen vård vården äldreomsorg äldreomsorgen utförare privat välfärdsteknik välfärdsteknikteamet team teamet
     treserva tes lindesk appen app mobilapp särskild särskilt alla allt allihop dygnet morgnar kvällar natt kväll daglig dagligen
-    rör berör beträffande rörande bägges bådas enl. ang. fam familjen syskonen herr hr fröken"""
+    entrékort portkort dörrkort portbox gubben gumman gubbe gumma rör berör beträffande rörande bägges bådas enl. ang. fam familjen syskonen herr hr fröken"""
 
 STREETS = """gatan gata vägen väg gränd gränden stigen stig torget torg plan planen allén allé allen backen backe liden lid leden
     kroken slingan ringen promenaden esplanaden stråket platsen plats gården gård gårdsvägen hagen lunden berget höjden kullen dalen

@@ -65,7 +65,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = _asked_in_words(words)
     if kinds and any(each.folded in ("vår", "vårt", "våra", "min", "mitt", "mina", "enhetens", "kontorets", "our", "my") for each in words):
         return Label("ignored")
-    if kinds in (["apartment"], ["address"]) and any(each.folded in ("samma", "gemensam", "gemensamt", "delad", "deras") for each in words):
+    if kinds in (["apartment"], ["address"]) and any(each.folded in ("samma", "gemensam", "gemensamt", "delad", "deras", "share", "shared", "same") for each in words):
         # "Gifta, samma lägenhet: Storgatan 4".
         return Label("address", both=True)
     if words[0].folded in w.OTHER_CODES and kinds and set(kinds) <= {"apartment", "address"}:
@@ -79,10 +79,13 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     if words[0].folded.startswith("återkoppl") and words[-1].folded in ("till", "via", "med"):
         kinds = ["contact"]
     role, index = role_of(tokens)
-    several = len({each.text for each in tokens if each.what == "number" and each.text in "123456"}) > 1
+    several = len({each.text for each in tokens if each.what == "number" and each.text in "123456"}) > 1 or _BOTH_LETTERS.search(" ".join(each.text for each in tokens)) is not None
     role, index = (None, 0) if several else (role, index)
     both = several or any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
     what = _asked(kinds, words)
+    if what in ("apartment", "town") and kinds[0] == "address" and any(each.text in "+/&," or each.folded in ("och", "samt") for each in tokens):
+        # "Adress + lgh": the whole of it.
+        what = "address"
     holds = words[0].folded in _HOLDS or _HAS_LOCK.search(" ".join(each.folded for each in tokens)) is not None
     if what is None and not index and role and not holds and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
         return Label("other")
@@ -175,7 +178,7 @@ def _merged(words: Sequence[Token]) -> list[str]:
     """The words with "person nr" and its kin as one."""
     found: list[str] = []
     for each in words:
-        if found and each.folded.strip(".") in ("nr", "nummer", "number") and found[-1].strip(".") in ("person", "pers", "p", "personal"):
+        if found and each.folded.strip(".") in ("nr", "nummer", "number", "numbers") and found[-1].strip(".") in ("person", "pers", "p", "personal"):
             found[-1] = "personnummer"
         elif found and each.folded == "kod" and found[-1] in ("port", "dörr", "entré"):
             found[-1] = "portkod"
@@ -199,6 +202,9 @@ def role_of(tokens: Sequence[Token]) -> tuple[Role | None, int]:
         elif re.fullmatch(r"[A-Fa-f]", token.text) and at and w.label_of(tokens[at - 1].text) and (after is None or after.what == "mark"):
             index = index or index_of(token.text)
     index = index or next((n for n, said in enumerate(("första", "andra", "tredje", "fjärde"), 1) if said in words), 0)
+    if not index and len(words) == _KEY_WORDS and w.label_of(words[0]) in ("person", "name", "number"):
+        # "Person ett"
+        index = next((n for n, said in enumerate(("ett", "två", "tre"), 1) if words[1] == said), 0)
     if _TO_BE_LINKED.match(text):
         role = "cohabitant"
     elif _HAS_LOCK.search(text) or any(w.is_existing(word) for word in words):
@@ -220,6 +226,8 @@ def is_later(words: Sequence[Token]) -> bool:
 
 # "Vilka gäller det", "Vem ska ha låset": who is asked for.
 _WHO = re.compile(r"(?:vilka|vem)$|(?:vilka|vem)(?: två| personer| brukare){0,2} (?:som )?(?:(?:gäller|avser|berörs|är)(?: det| detta| beställningen)?$|(?:ska|skall|vill|behöver) (?:ha|få|använda|dela|kopplas)\b)")
+# "Adress A+B", "Kontakt A och B".
+_BOTH_LETTERS = re.compile(r"(?<!\S)A (?:[+/&,] |och |o )?B$")
 _NUMBER_TO_CALL = re.compile(r"(?:(?:rätt )?(?:nummer|nr|telefonnummer|telefon|person) )?att (?:ringa|kontakta|nå)(?: (?:för|vid) (?:tid|tidsbokning|bokning))?")
 _ASKS = frozenset(["vem", "vilka", "vilken", "var", "vart", "hur"])
 _CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestämmer", "betalar"])
@@ -231,8 +239,8 @@ _HOLDS = frozenset(["har", "redan", "innehar"])
 _OF_HELD_UNIT = frozenset(["redan", "enhet", "enheten", "digital", "digitala", "en", "sedan", "tidigare", "idag", "nu", "och", "låset"])
 _LONGEST_IGNORED, _LONGEST_QUESTION, _LONGEST_HEADING, _KEY_WORDS = 6, 8, 6, 2
 _HAS_LOCK = re.compile(
-    r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^(?:inne)?har (?:redan )?(?:lås|enhet)|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*(?:lås|enhet)|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav|\balready ha(?:s|ve)\b|\bhas (?:(?:a|the|digital) )*(?:lock|unit)\b"
+    r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^(?:inne)?har (?:redan )?(?:lås|enhet)|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*(?:lås|enhet)|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav|^(?:ska )?(?:kopplas|läggas|länkas) (?:till|ihop med|på)$|\balready ha(?:s|ve)\b|\bhas (?:(?:a|the|digital) )*(?:lock|unit)\b"
 )
 # "Ska kopplas till befintlig låsenhet": who is linked, and not "… låsenhet hos", which asks whose it is.
 _TO_BE_LINKED = re.compile(r"(?:(?:den|brukare\w*|person\w*|kund\w*) som )?(?:ska|skall) (?:kopplas|läggas|knytas|anslutas)\b(?!.*\b(?:hos|av|tillhör\w*|med)$)")
-_NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska (?:kopplas|läggas|in\b|på)|(?:läggas|kopplas|läggs) (?:till|på|in)\b|(?:att|ny att) (?:koppla|lägga till)|\bnew (?:person|user|client|resident)\b|\bto (?:be )?(?:add|link|connect)(?:ed)?\b")
+_NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska (?:kopplas|läggas|in\b|på)|(?:läggas|kopplas|läggs) (?:till|på|in)\b|\bsom (?:tillkommer|är ny|är nya)\b|(?:att|ny att) (?:koppla|lägga till)|\bnew (?:person|user|client|resident)\b|\bto (?:be )?(?:add|link|connect)(?:ed)?\b")

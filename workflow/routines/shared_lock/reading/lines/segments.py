@@ -358,6 +358,9 @@ def lead_of_code(tokens: Sequence[Token]) -> int:
     at = 0
     while at < min(len(tokens) - 1, _FARTHEST_CODE) and (tokens[at].folded in _BEFORE_CODE or tokens[at].what == "street" and at and tokens[at - 1].folded in ("på", "i", "till")):
         at += 1
+    if tokens[0].text == "," and len(tokens) > _LEAST_NUMBERED and tokens[1].folded in ("den", "koden") and tokens[2].folded == "är":
+        # "Finns portkod, den är 3456".
+        return 3
     if tokens[0].folded == "har" and at < len(tokens) - 1 and tokens[at].text == "," and tokens[at + 1].folded in ("den", "koden"):
         at = next((n for n in range(at + 1, len(tokens)) if tokens[n].folded not in _BEFORE_CODE), at)
     return at

@@ -70,6 +70,9 @@ def _atom(tokens: Sequence[Token], at: int, written: str, offset: int, *, plain:
     if holds := _phrase(tokens, at, _HOLDS):
         return Atom("holds", holds)
     end = name_at(tokens, at, plain=plain, initial=initial)
+    if end == at and plain and at and tokens[at - 1].folded in w.COUPLES and not w.is_known(token.text) and at + 1 < len(tokens) and tokens[at + 1].text == "(":
+        # "makarna lundmark (halvard …, mirjana …)"
+        end = at + 1
     after_staff = at > 0 and tokens[at - 1].folded in w.STAFF and not w.is_given(token.text)
     if end > at and after_staff:
         return Atom("other", tuple(tokens[at:end]))
@@ -87,7 +90,7 @@ def _word_kind(token: Token) -> AtomKind:
     word = token.folded
     if word in ("och", "samt", "and", "o", "m", "å"):
         return "and"
-    if word in ("resp", "resp.", "respektive"):
+    if word in ("resp", "resp.", "respektive", "respectively"):
         return "respectively"
     if w.is_existing(word):
         return "existing"

@@ -10,8 +10,8 @@ from workflow.routines.shared_lock.reading.people.atom import Atom
 from workflow.routines.shared_lock.reading.text.tokens import Token
 
 SEX = {
-    **dict.fromkeys(("han", "hans", "maken", "makens", "mannen", "mannens", "herrn", "herrns", "he", "his", "make", "pappas", "faderns", "fars", "morfars", "farfars"), "man"),
-    **dict.fromkeys(("hon", "hennes", "makan", "makans", "frun", "fruns", "hustrun", "hustruns", "damen", "she", "her", "maka", "mammas", "moderns", "mors", "mormors", "farmors"), "woman"),
+    **dict.fromkeys(("han", "hans", "maken", "makens", "mannen", "mannens", "herrn", "herrns", "gubben", "gubbens", "he", "his", "make", "pappas", "faderns", "fars", "morfars", "farfars"), "man"),
+    **dict.fromkeys(("hon", "hennes", "makan", "makans", "frun", "fruns", "hustrun", "hustruns", "gumman", "gummans", "damen", "she", "her", "maka", "mammas", "moderns", "mors", "mormors", "farmors"), "woman"),
 }  # fmt: skip
 _KIN = re.compile(r"(?:(?P<woman>dotter|dottern|syster|systern|mor|modern|mamma|mamman|moster|faster|hustru|hustrun|fru|frun|maka|makan|väninna|väninnan)|son|sonen|bror|brodern|far|fadern|pappa|pappan|farbror|morbror|make|maken)$")
 _NOBODY = "nobody"
@@ -55,7 +55,7 @@ def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[t
 def numbers_respectively(tokens: Sequence[Token]) -> list[Token]:
     """The numbers of a sentence that says "respektive" between them, and names nobody: "19320119-9845 respektive 19420414-9837"."""
     ids = [each for each in tokens if each.what == "id"]
-    ordered = any(each.folded in ("resp", "resp.", "respektive") for each in tokens)
+    ordered = any(each.folded in ("resp", "resp.", "respektive", "respectively") for each in tokens)
     return ids if ordered and len(ids) > 1 and not any(each.is_capital and w.is_given(each.text) for each in tokens) else []
 
 

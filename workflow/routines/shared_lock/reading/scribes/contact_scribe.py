@@ -135,7 +135,7 @@ class ContactScribe(NamingScribe):
     def name_spouse(self) -> None:
         """ "Maken nås på 070-…": the only man of the order."""
         stated = self.draft.contact_name
-        sex = SEX.get(stated.text) if stated is not None and stated.rule == "contact_role" else None
+        sex = SEX.get(stated.text.casefold()) if stated is not None and (stated.rule == "contact_role" or stated.text.casefold() in w.SPOUSES) else None
         people = [p.name for p in self.draft.persons if p.name and w.sex_of(p.given) == sex]
         known = all(w.sex_of(p.given) for p in self.draft.persons)
         if stated is not None and sex and len(people) == 1 and known:

@@ -147,7 +147,7 @@ class Scribe(ChangeScribe):
         if label.misspelt or label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):
             self.explain(t for t in segment.head if label.what == "former" or t.folded not in _FORMER)
         if label.index or label.both:
-            self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])?[1-6]" if label.both or label.what in ("facts", "name", "number") else "(?:br|[bkp])[1-6]", t.folded))
+            self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])?[1-6]|[ab]|ett|två|tre" if label.both or label.what in ("facts", "name", "number") else "(?:br|[bkp])[1-6]", t.folded))
         if label.what == "contact" and segment.head and segment.head[0].folded in ("vem", "vilken", "hur"):
             self.explain(segment.head)
         if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):
@@ -360,6 +360,7 @@ class Scribe(ChangeScribe):
         if self._maybe is not None and draft.contact_name is None and draft.contact_phone is None and self._stray_phone is None and ours is None:
             # Nobody else is to be called, and this phone is stated in a separate sentence.
             self.put_contact(self._maybe)
+            self.name_spouse()
         phoned = [p for p in draft.persons if p.phone]
         if len(phoned) == 1 and self._maybe is None and not (draft.contact_name or draft.contact_phone or self._stray_phone or ours or self.later) and phoned[0].name:
             # The only telephone of the order is the one to call.

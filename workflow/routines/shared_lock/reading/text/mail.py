@@ -185,8 +185,8 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
             (body if _is_sentence(line.text) else signature).append(line)
             continue
         cut = 0 if _titled_name(lines, number) else _greeting(line.text)
-        # Nobody signs before the order is stated.
-        early = cut is not None and not any(_ID.search(each.text) for each in (*body, line)) and any(_ID.search(each.text) for each in lines[number:])
+        # Nobody signs before the order is stated, and dashes may part its persons.
+        early = cut is not None and (set(line.text) <= {"-", "_"} or not any(_ID.search(each.text) for each in (*body, line))) and any(_ID.search(each.text) for each in lines[number:])
         thanks = cut is not None and _THANKS.match(line.text[cut:]) is not None and not _leads_to_name(lines[number + 1 :])
         if cut is None or early or thanks:
             body.append(line)
@@ -366,7 +366,7 @@ _SIGNS = re.compile(
     r"(?i)(?:^|(?<=[\s.,!?)]))(?:m\.?\s?v\.?\s?h\b\.?|med vänlig(?:a|en)? häls\w*|m(?:ed)? ?vänlig(?:a|en)? häls\w*"
     r"|vänlig(?:a|en)? häls\w*|vänligen(?:,?\s?$|,? (?:\w*(?:samordnare|sköterska|planerare|handläggare|chef) )?(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$)|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
     r"|tack på förhand\b|tack för hjälpen\b|tacksam för\b|(?:kind|best|warm)(?:est)? regards\b|regards,?\s?$|thanks in advance\b|many thanks\b"
-    r"|(?:tack|tackar|tusen tack|stort tack|kiitos|thanks|thank you|cheers|br|regards|best|ha det (?:bra|gott|fint)|allt gott|ha de?t? (?:gött|så bra)|ha en (?:bra|fin|skön|trevlig) (?:dag|helg|kväll|vecka)|(?:trevlig|skön|fin|glad) (?:helg|dag|kväll|vecka|påsk|sommar)|hej svejs|hej ?då|(?:vi )?h?örs|vi ses|på återhörande|hälsar|kram|have a (?:nice|good|great) (?:day|weekend|evening))\s?[!,.]{0,3}\s(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
+    r"|(?:tack|tackar|tusen tack|stort tack|kiitos|thanks|thank you|cheers|br|regards|best|ha det (?:bra|gott|fint)|allt gott|ha de?t? (?:gött|så bra)|ha en (?:bra|fin|skön|trevlig) (?:dag|helg|kväll|vecka)|(?:trevlig|skön|fin|glad) (?:helg|dag|kväll|vecka|påsk|sommar)|hej svejs|hej ?då|(?:vi )?h?örs|vi ses|på återhörande|hälsar|kram|have a (?:nice|good|great) (?:day|weekend|evening))\s?[!,.]{0,3}\s(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$|(?:tackar?|hälsar|kram)\s?[,!]\s?(?!nej|inte|ej\b)[a-zåäö]{2,12}\s*$|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
     r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|(?<=[\s.!?])/{1,2}\s?[^\W\d_][\w-]{1,15}\s*$|^/{1,2}\s?[^\W\d_][\w-]{1,15}(?: [^\W\d_][\w-]{1,20}){1,3}\s*$|^-{2,3}$|^_{3,}$)"
 )
 _FACTS = re.compile(

@@ -18,7 +18,7 @@ _NAME = r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?"
 _NAMES = rf"{_NAME}(?:(?: och | & | o ){_NAME})?"
 _PLACE = r"[A-ZÅÄÖ][\w-]*"
 _WHAT = rf"(?P<what>(?:{_GAP}(?:(?i:{_POST})|(?i:{_JOINING})|{_PLACE}|\d)(?![\w-]))+)[.)!]*"
-_WISH = r"(?i:(?:(?:tack\w*|tusen tack|god \w+|hej|hej då|hejdå|trevlig \w+|ha det \w+|hälsar|hälsningar|önskar|kram\w*|allt gott)(?: (?:så mycket|på förhand|för (?:hjälpen|all hjälp)|från|oss|alla|här|till er|hälsar|önskar|vi))*[ ,!.]*(?:[:;]-?[)D(] ?)?))"
+_WISH = r"(?i:(?:(?:tack\w*|tusen tack|god \w+|hej|hej då|hejdå|trevlig \w+|ha det \w+|hälsar|hälsningar|önskar|kram\w*|allt gott|br|(?:best |kind |warm )?regards|thanks|thank you|cheers)(?: (?:so much|så mycket|på förhand|för (?:hjälpen|all hjälp)|från|oss|alla|här|till er|hälsar|önskar|vi))*[ ,!.]*(?:[:;]-?[)D(] ?)?))"
 _SIGNED = re.compile(rf"(?P<wish>{_WISH} ?)?(?P<name>{_NAMES}){_WHAT}")
 _WE_SIGN = re.compile(rf"(?P<wish>(?i:[^\d:;=?]*\b(?:från oss|hälsar|önskar)(?: vi| oss| alla)*)[ ,!.]*(?:[:;]-?[)D(] ?)?)(?P<name>{_NAMES})[.!]?")
 _A_POST = re.compile(rf"(?i:(?<![\w-]){_POST}(?![\w-]))")

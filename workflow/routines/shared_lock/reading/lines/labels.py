@@ -82,10 +82,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     several = len({each.text for each in tokens if each.what == "number" and each.text in "123456"}) > 1 or _BOTH_LETTERS.search(" ".join(each.text for each in tokens)) is not None
     role, index = (None, 0) if several else (role, index)
     both = several or any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
-    what = _asked(kinds, words)
-    if what in ("apartment", "town") and kinds[0] == "address" and any(each.text in "+/&," or each.folded in ("och", "samt") for each in tokens):
-        # "Adress + lgh": the whole of it.
-        what = "address"
+    what = "address" if _asks_for_home(kinds, tokens) else _asked(kinds, words)
     holds = words[0].folded in _HOLDS or _HAS_LOCK.search(" ".join(each.folded for each in tokens)) is not None
     if what is None and not index and role and not holds and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
         return Label("other")
@@ -167,6 +164,12 @@ def _asked(kinds: Sequence[str], words: Sequence[Token]) -> Asked | None:
         if what in kinds:
             return what  # type: ignore[return-value]
     return None
+
+
+def _asks_for_home(kinds: Sequence[str], tokens: Sequence[Token]) -> bool:
+    """ "Adress + lgh": the whole of it."""
+    joined = any(each.text in ("+", "/", "&", ",") or each.folded in ("och", "samt") for each in tokens)
+    return joined and list(kinds) in (["address", "apartment"], ["address", "town"])
 
 
 def _is_of_gate_too(words: Sequence[Token]) -> bool:

@@ -146,8 +146,11 @@ class Scribe(ChangeScribe):
             self.mark(segment.head)
         if label.misspelt or label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):
             self.explain(t for t in segment.head if label.what == "former" or t.folded not in _FORMER)
+        if label.index and not any(t.what == "number" for t in segment.head):
+            # "Person två"
+            self.explain(t for t in segment.head if t.folded in ("ett", "två", "tre"))
         if label.index or label.both:
-            self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])?[1-6]|[ab]|ett|två|tre" if label.both or label.what in ("facts", "name", "number") else "(?:br|[bkp])[1-6]", t.folded))
+            self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])?[1-6]|[ab]" if label.both or label.what in ("facts", "name", "number") else "(?:br|[bkp])[1-6]", t.folded))
         if label.what == "contact" and segment.head and segment.head[0].folded in ("vem", "vilken", "hur"):
             self.explain(segment.head)
         if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):

@@ -47,7 +47,7 @@ _MANNERS = """låt låta det den ringa ringer länge många signaler signal gå 
     går rör sitter rullstol rollator käpp med behöver använder innan är kommer åker framme ni montören teknikern öppna öppnar en signal sms skicka ett"""
 # How the one who is called is: hears badly, sleeps long, works by night, is pleased.
 _WAYS = """är har blir hör ser sover vilar äter jobbar arbetar brukar vara ofta lite väldigt mycket ganska rätt så bra dåligt illa sämre lomhörd hörapparat hörapparater glömsk orolig oroliga nervös morgontrött morgontrötta kvällspigg pigg pigga piggast
-    uppe vaken ute inne hemma trädgården ladugården garaget köket verkstan snickarboden skogen vedboden skolan butik affär förskola skift natt nätter dagtid hund katt snabb rask klar klarast vaken huvudet koll kalendern minne minnet båda av
+    uppe vaken ute hemma trädgården ladugården garaget köket verkstan snickarboden skogen vedboden skolan butik affär förskola skift natt nätter dagtid hund katt snabb rask klar klarast vaken huvudet koll kalendern minne minnet båda av
     pratar talar förstår språket svenska finska arabiska somaliska persiska bosniska tigrinja kurdiska ryska polska engelska tyska turkiska spanska thailändska vietnamesiska dialekt stammar fast ju för eftersom men och som medan samt därför svårt telefon telefonen knapptelefon luren glad
     gladast språk bägge två haha tack hej snälla snäll åt dem år gammal gamla"""
 # Who joins in, and what for.

@@ -25,6 +25,11 @@ from workflow.routines.shared_lock.reading.lines.labels import role_of
 from workflow.routines.shared_lock.reading.people.atoms import atoms_of
 from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, Token
 
+_KIN = (w.RELATIVES, w.SPOUSES, w.PARTNERS, w.Words("gode vänner vännerna grannar grannarna hyresvärd hyresvärden vaktmästare vaktmästaren syskonen vårdnadshavare vårdnadshavaren kontaktperson kontaktpersonen"))
+# What is done or is at a place that may be no home of the order.
+_OF_PLACE = w.Words("nyckel* nyckl* hämta* lämna* ring* montör* står har hos finns låset enheten dosan träffas möts vänta* bud budet posten paket*")
+# "Gunvors gamla pnr var …": the one value is what was.
+_STATED_OLD = re.compile(r"\b(?:gamla|gammalt|gammal|tidigare|förra|föregående|var|hade|förut)\b")
 _PHRASES = w.phrases(CORRECT_PHRASES)
 _OTHER_MEANING = w.phrases((*FAULT_PHRASES, *WRONG_QUEUE_PHRASES, r"rätt till\b", r"rätt så\b", r"byta? (?:lås|batteri)\w*", r"bytt? lås"))
 _STRONG = w.Words("rätt rätta rättelse* korrigera* korrigering* korrekt felskriv* felaktig felaktigt felaktiga correction correct rättning fel rättar rättas stava* tvärtom omvänt förväxla* omkastade")
@@ -115,6 +120,9 @@ def _corrected(draft: Draft, tokens: list[Token], source: str, written: str, *, 
     if _WRONG_IS.search(text) or (said_ := OF_ANOTHER.search(text)) and "§" in text[: said_.start()]:
         # "Rätt lgh är 1302, det var grannens": which of the two, nobody knows.
         return False
+    if any(_is_kin(each) for each in tokens):
+        # "Gunvors systers pnr är …": of one who may be none of the order.
+        return False
     numbers = [each for each in tokens if each.what in _NUMBERS]
     streets = [each for each in tokens if each.what == "street"]
     phones = [each for each in tokens if each.what == "phone"]
@@ -140,10 +148,15 @@ def _corrected(draft: Draft, tokens: list[Token], source: str, written: str, *, 
     return False
 
 
+def _is_kin(token: Token) -> bool:
+    """Whether a word is for kin, a neighbour or a trustee, also in the genitive."""
+    return token.what == "word" and any(form in kin for form in (token.folded, token.folded.removesuffix("s")) for kin in _KIN)
+
+
 def _new_one(tokens: Sequence[Token], values: Sequence[Token], known: Sequence[str]) -> tuple[Token, Token | None] | None:
     """The right value among these, and the wrong one if it is stated; known are the values on record."""
     if len(values) == 1:
-        return values[0], None
+        return None if _tail(values[0]) not in known and _STATED_OLD.search(_before(tokens, values[0])) else (values[0], None)
     if len(values) != 2 or bare(values[0].value) == bare(values[1].value):
         return None
     on_record = [each for each in values if _tail(each) in known]
@@ -160,9 +173,13 @@ def _tail(token: Token) -> str:
 
 
 def _is_told_wrong(tokens: Sequence[Token], value: Token) -> bool:
+    return _OLD_BEFORE.search(_before(tokens, value)) is not None
+
+
+def _before(tokens: Sequence[Token], value: Token) -> str:
+    """The three words before a value."""
     at = tokens.index(value)
-    before = " ".join(each.folded for each in tokens[max(0, at - 3) : at])
-    return _OLD_BEFORE.search(before) is not None
+    return " ".join(each.folded for each in tokens[max(0, at - 3) : at])
 
 
 def _person(draft: Draft, tokens: Sequence[Token], old: Token | None, lacking: Sequence[DraftPerson]) -> DraftPerson | None:
@@ -216,6 +233,8 @@ def _number(draft: Draft, tokens: list[Token], numbers: list[Token], source: str
 
 
 def _street(draft: Draft, tokens: list[Token], source: str, written: str) -> bool:
+    if _tells_of_place(tokens):
+        return False
     offset = tokens[0].start
     atoms = [a for a in atoms_of(tokens, written[offset : tokens[-1].end], offset, plain=False) if a.kind == "address"]
     known = [bare(p.address.text) for p in draft.persons if p.address]
@@ -271,11 +290,16 @@ def _phone(draft: Draft, tokens: list[Token], phones: list[Token], source: str) 
 
 def _apartment(draft: Draft, tokens: list[Token], apartments: list[Token], source: str) -> bool:
     homes = {bare(p.address.text): p.address for p in draft.persons if p.address}
-    if len(homes) != 1 or _names(tokens):
+    if len(homes) != 1 or _names(tokens) or _tells_of_place(tokens):
         return False
     old = stated_door(next(iter(homes.values())))
     fresh = [each for each in apartments if each.value != old]
     return len(fresh) == 1 and put_door(draft, said(source, fresh, "correction", f"lgh {fresh[0].value}"))
+
+
+def _tells_of_place(tokens: Sequence[Token]) -> bool:
+    """ "Nyckeln finns i lgh 1203": what a correction tells of a home that may be another's."""
+    return any(each.what == "word" and each.folded in _OF_PLACE for each in tokens)
 
 
 def _code(draft: Draft, tokens: list[Token], codes: list[list[Token]], source: str) -> bool:

@@ -33,6 +33,9 @@ _ABROAD = w.Words(
 def turn_surnames(draft: Draft) -> None:
     """ "Ydén Lars-Olov" and "Ydén Siv" are Lars-Olov and Siv Ydén; a name that may be either way is a doubt."""
     turned = [person for person in draft.persons if _may_be_turned(person)]
+    firsts = {_words(person)[0].casefold() for person in turned}
+    # "Vide Birgit" and "Vide Tord": a surname that is a given name as well.
+    turned = [person for person in draft.persons if person in turned or _is_in_row_of_given(person) and _words(person)[0].casefold() in firsts]
     ends = [person.name.text.split()[-1].casefold() for person in draft.persons if person.name and person.name.text]
     if turned and (_are_all_turned(draft, turned) or _are_of_family(draft, turned)):
         for person in draft.persons:
@@ -135,4 +138,18 @@ def _may_be_turned(person: DraftPerson) -> bool:
     words = _words(person)
     if len(words) < 2 or person.name is None or person.name.rule == "form":
         return False
-    return not w.is_given(words[0]) and "." not in words[0] and all(w.is_given(each) for each in words[1:])
+    named = w.is_given(words[0]) and not (_is_in_row_of_given(person) and _is_of_other_sex(person))
+    return not named and "." not in words[0] and all(w.is_given(each) for each in words[1:])
+
+
+def _is_in_row_of_given(person: DraftPerson) -> bool:
+    """Whether a name holds nothing but given names; a form's field is taken as it is."""
+    words = _words(person)
+    return len(words) > 1 and person.name is not None and person.name.rule != "form" and all(w.is_given(each) for each in words)
+
+
+def _is_of_other_sex(person: DraftPerson) -> bool:
+    """Whether the number tells another sex than the first word of a name, and that of its last."""
+    first, last = (w.sex_of(_words(person)[at].casefold()) for at in (0, -1))
+    number = w.sex_of_number(person.number.text) if person.number else None
+    return first is not None and last is not None and first != number == last

@@ -42,6 +42,9 @@ def bring_lacking(draft: Draft, tokens: Sequence[Token], source: str) -> Token |
 def _lacking(draft: Draft, whose: list[str]) -> DraftPerson | None:
     """The one person of that name, if none of theirs is stated; the only one who lacks a number, where nobody is named."""
     lacking = [each for each in draft.persons if each.name and not each.number]
+    if sex := _SEX.get(" ".join(whose)):
+        # "Mannens personnummer gick inte in": the only man, and the only one who lacks it.
+        return lacking[0] if len(lacking) == 1 and len(draft.persons) == _COUPLE and [each for each in draft.persons if w.sex_of(each.given) == sex] == lacking else None
     if not whose:
         return lacking[0] if len(lacking) == 1 else None
     named = next((people for each in name_forms(whose) if (people := draft.named(each))), [])
@@ -53,6 +56,8 @@ def name_forms(name: list[str]) -> list[list[str]]:
     return [name, [*name[:-1], name[-1].removesuffix("s")]] if name else [name]
 
 
+_COUPLE = 2
+_SEX = {**dict.fromkeys(("mannens", "makens", "mannen", "maken"), "man"), **dict.fromkeys(("hustruns", "fruns", "makans", "hustrun", "frun", "makan"), "woman")}
 _NAME = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*)?"
 _BRINGS = re.compile(
     r"(?:(?P<forgot>(?:(?:jag|vi) )?(?:glömde|missade|glömde bort|glömt)(?: att)?(?: (?:fylla i|skriva|skriva in|skicka med|få med|ange))?|(?:formuläret|systemet|rutan|e-tjänsten) (?:(?:tog|godtog|tar|godtar|ville|kunde) inte|vägrade)(?: (?:(?:att )?ta emot|emot|ta))?|det (?:gick|går) inte att (?:fylla i|skriva in|lägga in|få in|spara)) )?"

@@ -85,5 +85,5 @@ _OWNERS = w.Words(
     """värden hyresvärden föreningen bostadsrättsföreningen brf hsb riksbyggen stångåstaden victoriahem heimstaden lejonfastigheter bolaget bostadsbolaget fastighetsbolaget hyresbolaget fastighetsägaren fastighetsskötaren
     fastighetsvärden vaktmästaren bovärden kvartersvärden styrelsen ägaren förvaltaren"""
 )
-_STRANGERS = w.Words("granne grannen grannfru grannfrun vän vännen väninna väninnan barnbarn montören montör elev eleven")
+_STRANGERS = w.Words("man granne grannen grannfru grannfrun vän vännen väninna väninnan barnbarn montören montör elev eleven")
 _KNOW = w.Words("anhörigkonsulenten kontaktpersonen sköterskan nattpatrullen kvällspatrullen kollegorna kollegor biståndet myndigheten kontoret gruppen teamet personal")

@@ -83,7 +83,7 @@ _LEADS = Words("§y §p att")
 # Who gave the code, and how; without a word for doubt, for a denial or for a day to come.
 _TELL = Words(
     """fick fått frågade frågat ringde ringt kollade kollat pratade pratat talade hörde hört hittade hittat vet såg ser läste berättade sa sade säger gav gett lämnade lämnat sms:ade smsade messade mejlade mailade
-    meddelade meddelar bekräftade hälsar upplyste kontrollerade letade hämtade har hade visste kommer följer märkte upptäckte återkommer stämde kompletterar enligt"""
+    meddelade meddelar bekräftade rättade påminde hälsar upplyste kontrollerade letade hämtade har hade visste kommer följer märkte upptäckte återkommer stämde kompletterar enligt"""
 )
 _TELL_WORDS = Words(
     """§y §p §q §i §c §d §h §n §w §l den det de dom dem henne honom hon han makarna paret jag vi här upp in på av med från hos till att om saken tag i reda fram som veta höra ihåg tog kom
@@ -92,13 +92,13 @@ _TELL_WORDS = Words(
 # Why the code was not stated before.
 _NOT = r"(?:inte|ej)"
 _LACKS = re.compile(
-    r"(?:(?<![^ ])(?:glömde|glömt|glömdes|missade|missat|missades|missats|saknades|saknas|fattades|fattas|försvann|krånglade|strulade|tom|tomt|(?:föll|ramlade|kom) bort"
+    r"(?:(?<![^ ])(?:glömde|glömt|glömdes|missade|missat|missades|missats|saknade|saknat|saknades|saknas|fattades|fattas|försvann|krånglade|strulade|tom|tomt|(?:föll|ramlade|kom) bort"
     rf"|(?:hade|visste|fick|kunde|stod|fanns|hann|mindes|hittade)(?: (?:jag|vi|man|det|den|§n|§c|§d)){{0,2}}(?: §y)? {_NOT}|{_NOT} (?:hade|visste|fick|kunde|stod|fanns|hann|mindes|kom ihåg|kom med)|kom(?: (?:det|den|§c|§d))? {_NOT} (?:med|ihåg)|(?:gick|går)(?: (?:det|den))? {_NOT}(?: heller)? (?:att|in))(?![^ ]))"
 )
 _LACK_WORDS = Words(
-    """§g §y §p §q §i §s §f §c §d §n §w hej igen obs tack förlåt ursäkta sorry glömde glömt glömdes missade missat missades missats saknades saknas fattades fattas försvann krånglade strulade tom tomt föll ramlade
+    """§g §y §p §q §i §s §f §c §d §n §w hej igen obs tack förlåt ursäkta sorry glömde glömt glömdes missade missat missades missats saknade saknat saknades saknas fattades fattas försvann krånglade strulade tom tomt föll ramlade
     hade visste fick kunde stod fanns hann mindes hittade inte ej gick går den det jag vi man har som sedan tidigare förut i in med på till heller att bort kvar plats fylla fyllde fyllt skriva skrev skrivit
-    skicka ange angav angett lägga lagt få ta tog spara beställa säga nämna lämnade lämna tala om ihåg reda klar var helt här kom upp ut"""
+    skicka ange angav angett lägga lagt få ta tog spara beställa säga nämna lämnade lämna tala om ihåg siffror siffrorna siffran tecken reda klar var helt här kom upp ut"""
 )
 _SOURCE = r"(?:§n|§w|§l|de|dom|dem|henne|honom|hon|han|makarna|paret)"
 _CODE = r"§[cd]"
@@ -131,7 +131,7 @@ _TAIL = rf"(?: ut)?(?: {_IT})?(?: §h)?{_PAST}(?: §h)?{_PAST}(?: från §o)?(?:
 _CHANGE = (
     rf"{_IT}(?: §h)?(?: §y)? {_HAVE}(?: §y)? (?:{_DONE}{_TAIL}|ny{_RECENT})|{_IT}(?: §h)?(?: §y)? (?:{_DID}|bytts){_TAIL}"
     rf"|(?:§l|de|dom|man)(?: §y)? (?:{_DID}|(?:har |hade )?(?:§y )?{_DONE}){_TAIL}"
-    rf"|{_HAVE}(?: §y)? (?:{_IT}|§l|de|dom)(?: §y)? (?:{_DONE}{_TAIL}|ny{_RECENT})|{_CODE} (?:{_DID}|har)(?: §y)? (?:§l|de|dom)(?: §y)?(?: {_DONE})?{_TAIL}|(?:{_DID}|{_DONE}){_TAIL}"
+    rf"|{_HAVE}(?: §y)? (?:{_IT}|§l|de|dom)(?: §y)? (?:{_DONE}{_TAIL}|ny{_RECENT})|{_CODE} (?:{_DID}|har)(?: §y)? (?:§l|de|dom)(?: §y)?(?: {_DONE})?{_TAIL}|(?:{_CODE}(?: §h)? )?(?:{_DID}|{_DONE}){_TAIL}"
     rf"|(?:det|där) (?:har kommit|har blivit|blivit|blev|kom)(?: §y)? {_NEW_CODE}(?: §h)?{_PAST}|(?:det|där) är(?: §y)? {_NEW_CODE}(?: §h)?{_RECENT}"
     rf"|(?:de|dom|vi|{_HOUSE}|§n(?=.* §d)) (?:har(?: §y)? fått|fick)(?: §y)? {_NEW_CODE}(?: §h)?{_PAST}(?: av §l)?|{_HOUSE} har(?: §y)? {_NEW_CODE}{_RECENT}|(?:ny|annan) {_CODE}(?: §h)?{_RECENT}"
     rf"|(?:det (?:har varit|var|blev) )?(?:port|entré)?kodbyte(?: §h)? §[pi]{_RECENT}"
@@ -161,7 +161,7 @@ _EXCUSE = (
 )
 _KEPT = (
     r"(?:resten|allt (?:annat|övrigt|det andra)|(?:i )?övrigt|(?:alla )?(?:övriga|andra) uppgifter|det andra)(?: (?:gäller |är |ska vara )?(?:allt |det )?(?:som (?:förut|tidigare|ovan|innan|vanligt|§f)|§f|oförändrat|oförändrade|rätt|detsamma|samma|korrekt|korrekta|lika)| (?:stämmer|gäller)(?: allt)?)?"
-    r"|(?:inget|ingenting) annat (?:är |har )?(?:ändrat|ändrats|nytt|förändrat)|(?:inga|inget) (?:andra|annat|övriga) (?:ändringar|ändring|förändringar)"
+    r"|(?:inget|ingenting) annat(?: (?:är |har )?(?:ändrat|ändrats|nytt|förändrat))?|(?:inga|inget) (?:andra|annat|övriga) (?:ändringar|ändring|förändringar)"
 )
 _KINDS = tuple(
     (kind, re.compile(pattern))
@@ -172,9 +172,9 @@ _KINDS = tuple(
         ("instead", _CHANGED_TO),
         ("renewed", _RENEWS),
         ("new", _STATES),
-        ("void", rf"(?:{_VOID})(?: enligt {_SOURCE})?"),
+        ("void", rf"(?:{_VOID}|{_OF_BEFORE} (?:slutade|upphörde)(?: att)?(?: gälla| fungera)?){_PAST}(?: enligt {_SOURCE})?"),
         ("changed", _CHANGE),
-        ("announced", rf"(?:här (?:är|kommer) |jag har |nu har vi )?{_CODE}"),
+        ("announced", rf"(?:(?:jag har|nu har vi|det finns(?: §y)?) )?{_CODE}|här (?:är|kommer) (?:den|{_CODE})|{_CODE} finns(?: §y)?"),
         ("new_label", rf"{_NEW}(?: {_CODE})?(?: §h)?(?: §p)?"),
         ("excuse", _EXCUSE),
     )

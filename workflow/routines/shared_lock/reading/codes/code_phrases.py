@@ -36,7 +36,7 @@ _FROM_NOW = rf"(?:från|fr\.?o\.?m\.?|from) (?:och med )?(?:nu|i ?dag|i ?går|i 
 # Whose code and gate it is: of a home only the order's own.
 _COUPLE = r"(?:makarna|paret|familjen|fam|fam\.|syskonen|bröderna|systrarna)"
 _HOME = rf"(?:(?:{_COUPLE} )?§n(?: §n)?(?: (?:och|&|o) §n(?: §n)?)?|dem båda|dem|dom|båda|bägge|{_COUPLE}|huset|deras hus|deras port|deras trapp|§a(?: (?:, )?§a)*)(?: port)?"
-_HOUSE = rf"(?:{PORT}|huset|trappan|trapphuset|uppgången|fastigheten|området|kvarteret)"
+_HOUSE = rf"(?:{PORT}|huset|trappan|trapphuset|uppgången|fastigheten|adressen|området|kvarteret)"
 _IN_HOUSE = rf"(?:till|i|på|vid|för|hos|åt) (?:(?:(?:hela|den|deras|vår) )?{_HOUSE}|{_HOME})"
 _WHOSE = r"(?:(?:vår|deras|er|§ns?) )?"
 _OF_PORT = rf"{_WHOSE}(?:(?:port|entré|dörr|entre)kod(?:en)?(?: {_IN_HOUSE})*|{KOD} (?:till|i|på|vid|för) (?:(?:den|deras|vår) )?{PORT}(?: {_IN_HOUSE})*)"
@@ -56,10 +56,10 @@ _PHRASES = tuple(
         ("§c", rf"{_WHOSE}{KOD}(?: {_IN_HOUSE})*"),
         ("§h", _IN_HOUSE),
         ("§b", _HOUSE),
-        ("§f", rf"(?:(?:i|på|ur|från|med) )?(?:(?:det|själva) )?{_FORM_NOUN}|ovan|ovanför|här ovan|ovanstående"),
+        ("§f", rf"(?:(?:i|på|ur|från|med) )?(?:(?:det|själva|förra|första|mitt|vårt|mitt förra|mitt första) )?{_FORM_NOUN}|ovan|ovanför|här ovan|ovanstående"),
         ("§w", r"(?:(?:min|vår|en|deras|hennes|hans|sin|den) )?§w(?: (?:§n|§w))*"),
         ("§n", r"§n(?: §n)*(?: (?:och|&|o) §n(?: §n)*)?"),
-        ("§g", r"på (?:er|dig)|som (?:lovat|utlovat)|enligt (?:löfte|överenskommelse)|bra att veta|en (?:sak|liten sak|uppgift) till|så (?:att )?ni vet"),
+        ("§g", r"på (?:er|dig)|(?:(?:jag|vi) )?ber om ursäkt(?: för (?:det|besväret|strulet|röran))?|(?:ursäkta|förlåt) (?:besväret|strulet|röran)|tack (?:på förhand|för hjälpen|så mycket)|som (?:lovat|utlovat)|enligt (?:löfte|överenskommelse)|bra att veta|en (?:sak|liten sak|uppgift) till|så (?:att )?ni vet"),
         ("§y", rf"{_SURELY}(?: {_SURELY})*"),
     )
 )

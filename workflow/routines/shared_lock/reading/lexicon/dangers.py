@@ -127,6 +127,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"dörr(?:en|ar|arna)? (?:\w+ ){0,2}(?:byts|bytas|byta|bytts|bytt|målas|lagas|renover\w*|repareras)|ny (?:ytter)?dörr|(?:två|båda|varje|flera|alla|bägge) (?:ytter)?(?:dörrar\w*|ingångar\w*|lås\b|låsenheter)|ett (?:lås )?(?:på|till) (?:varje|var)\b",
         r"(?:lås\w*|enhet\w*) (?:\w+ )?(?:ska|skall|bör|önskas) (?:\w+ )?(?:sitta|sättas|monteras|placeras|in) på (?!ytterd|dörren (?:mot|till|in)|entréd|lägenhetsd|huvud|deras|lägenhet|samma|adress|\w+gatan|\w+vägen)",
         r"(?<!ihop i )(?<!tillsammans i )(?<!båda i )(?<!bägge i )(?:hennes|hans) (?:egen |egna )?(?:ingång|dörr|lägenhet|bostad|hus|entré|port)\b|(?:hennes|hans) eget\b|(?:lås\w*|enhet\w*|dosa\w*) (?:[^\s.]+ ){0,5}(?:pep|piper|pipit|tjuter|tjöt|blinkar|surrar|kärvar|glappar|hakat|fastnat|fastnar)\b|går (?:nu |numera |just nu )?bara att (?:öppna|låsa|stänga)|byt\w* (?:dörr|cylinder|lås)\b",
+        r"(?:behöver|vill ha|önskar|ska ha) (?:inget|ingen) (?:digital\w* )?(?:lås|låsenhet)\b|(?:vanligt|vanliga|mekaniskt|mekaniska|manuellt|analogt) lås\b(?! (?:är|blir|ersätts|byts|tas|räcker inte))",
     ),
     "doubt": (
         r"(?:(?<=: )|(?<=, ))(?:ny|nytt|nya|ändrad|ändrat|annan|annat) (?:adress|bostad|telefonnummer|telefon|mobil|mobilnummer|kontakt|kontaktperson|portkod|personnummer|nummer)(?: [.!])?$",

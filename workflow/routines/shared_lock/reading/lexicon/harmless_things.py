@@ -20,6 +20,9 @@ PHRASES = rf"""
 (?:villa|villan|radhus|radhuset|parhus|kedjehus|hus|huset)(?: ,| i| på| med)? (?:§C|[1-4]) (?:plan|våningar|etage)(?= [.,)]|$)
 # Another lock, and what has been ordered of something else.
 (?:något|nåt|någon|något digitalt) (?:lås|låsenhet) har (?:de|dom|han|hon|båda|paret|makarna) (?:inte|ej|aldrig) haft(?: förut| tidigare| innan| där)?(?= [,.!]|$)
+(?:lås|låset|låsenhet|låsenheten) (?:, )?(?:som )?(?:ersätter|ska ersätta|i ?stället för) (?:(?:dagens|nuvarande|befintligt|det gamla|deras|gammalt) )?(?:{_KEY_BOX}|nycklar|nycklarna)(?= [,.!]|$)
+^{_KEY_BOX} (?:ersätts av|ska ersättas av|byts mot|blir) (?:ett |en )?(?:digitalt lås|digital låsenhet)(?= [,.!]|$)
+^(?:de|dom|båda|bägge|makarna|paret|§N och §N) (?:vill|önskar|behöver|ska)(?: (?:gärna|nu|därför|båda))? (?:(?:ha|få) )?(?:(?:ett|en) )?(?:(?:nytt|ny|gemensamt|gemensam) )?(?:digitalt lås|digital låsenhet|digitallås|låsenhet)(?: (?:på|till|i) (?:(?:sin|deras|vår) )?(?:dörr|dörren|ytterdörr|ytterdörren|lägenhetsdörr|lägenhetsdörren|entrédörren))?(?: så (?:snart|fort) (?:som )?(?:möjligt|det går|ni kan))?(?: [.!])*$
 ^{OTHER_ERRAND}
 # What they have besides, and what they do not have.
 (?:ingen av (?:dem|dom|de två|makarna|bröderna|systrarna|syskonen)|varken §N eller §N|ingendera) (?:har|använder|äger) (?:någon |egen |nån )?(?:mobil\S*|smart\S*|dator|internet|bredband|bil|körkort|husdjur|rollator)

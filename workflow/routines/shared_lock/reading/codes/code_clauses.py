@@ -93,12 +93,12 @@ _TELL_WORDS = Words(
 _NOT = r"(?:inte|ej)"
 _LACKS = re.compile(
     r"(?:(?<![^ ])(?:glömde|glömt|glömdes|missade|missat|missades|missats|saknade|saknat|saknades|saknas|fattades|fattas|försvann|krånglade|strulade|tom|tomt|(?:föll|ramlade|kom) bort"
-    rf"|(?:hade|visste|fick|kunde|stod|fanns|hann|mindes|hittade)(?: (?:jag|vi|man|det|den|§n|§c|§d)){{0,2}}(?: §y)? {_NOT}|{_NOT} (?:hade|visste|fick|kunde|stod|fanns|hann|mindes|kom ihåg|kom med)|kom(?: (?:det|den|§c|§d))? {_NOT} (?:med|ihåg)|(?:gick|går)(?: (?:det|den))? {_NOT}(?: heller)? (?:att|in))(?![^ ]))"
+    rf"|(?:hade|visste|fick|kunde|stod|fanns|hann|mindes|hittade)(?: (?:jag|vi|man|det|den|§n|§c|§d)){{0,2}}(?: §y)? {_NOT}|{_NOT} (?:hade|visste|fick|kunde|stod|fanns|hann|mindes|kom ihåg|kom med)|kom(?: (?:det|den|§c|§d))? {_NOT} (?:med|ihåg)|(?:gick|går)(?: (?:det|den))? {_NOT}(?: heller)? (?:att|in)|ville(?: §y)? {_NOT} (?:in|fastna|gå in|följa med))(?![^ ]))"
 )
 _LACK_WORDS = Words(
     """§g §y §p §q §i §s §f §c §d §n §w hej igen obs tack förlåt ursäkta sorry glömde glömt glömdes missade missat missades missats saknade saknat saknades saknas fattades fattas försvann krånglade strulade tom tomt föll ramlade
     hade visste fick kunde stod fanns hann mindes hittade inte ej gick går den det jag vi man har som sedan tidigare förut i in med på till heller att bort kvar plats fylla fyllde fyllt skriva skrev skrivit
-    skicka ange angav angett lägga lagt få ta tog spara beställa säga nämna lämnade lämna tala om ihåg siffror siffrorna siffran tecken reda klar var helt här kom upp ut"""
+    skicka ange angav angett lägga lagt få ta tog spara beställa säga nämna lämnade lämna tala om ihåg siffror siffrorna siffran tecken ville fastna följa gå reda klar var helt här kom upp ut"""
 )
 _SOURCE = r"(?:§n|§w|§l|de|dom|dem|henne|honom|hon|han|makarna|paret)"
 _CODE = r"§[cd]"
@@ -129,8 +129,9 @@ _HOUSE = r"(?:§a|§b)"
 _NEW_CODE = rf"(?:en )?(?:ny|annan) {_CODE}"
 _TAIL = rf"(?: ut)?(?: {_IT})?(?: §h)?{_PAST}(?: §h)?{_PAST}(?: från §o)?(?: enligt {_SOURCE})?"
 _CHANGE = (
-    rf"{_IT}(?: §h)?(?: §y)? {_HAVE}(?: §y)? (?:{_DONE}{_TAIL}|ny{_RECENT})|{_IT}(?: §h)?(?: §y)? (?:{_DID}|bytts){_TAIL}"
+    rf"{_IT}(?:{_STANDS}(?: §f)?| §h)?(?: §y)? {_HAVE}(?: §y)? (?:{_DONE}{_TAIL}|ny{_RECENT})|{_IT}(?: §h)?(?: §y)? (?:{_DID}|bytts){_TAIL}"
     rf"|(?:§l|de|dom|man)(?: §y)? (?:{_DID}|(?:har |hade )?(?:§y )?{_DONE}){_TAIL}"
+    rf"|(?:§l|de|dom|man) (?:(?:har|hade)(?: §y)? (?:lagt in|satt|ställt in|programmerat|fått)|lade in|satte|fick|ställde in)(?: §y)? {_NEW_CODE}(?: §h)?{_PAST}"
     rf"|{_HAVE}(?: §y)? (?:{_IT}|§l|de|dom)(?: §y)? (?:{_DONE}{_TAIL}|ny{_RECENT})|{_CODE} (?:{_DID}|har)(?: §y)? (?:§l|de|dom)(?: §y)?(?: {_DONE})?{_TAIL}|(?:{_CODE}(?: §h)? )?(?:{_DID}|{_DONE}){_TAIL}"
     rf"|(?:det|där) (?:har kommit|har blivit|blivit|blev|kom)(?: §y)? {_NEW_CODE}(?: §h)?{_PAST}|(?:det|där) är(?: §y)? {_NEW_CODE}(?: §h)?{_RECENT}"
     rf"|(?:de|dom|vi|{_HOUSE}|§n(?=.* §d)) (?:har(?: §y)? fått|fick)(?: §y)? {_NEW_CODE}(?: §h)?{_PAST}(?: av §l)?|{_HOUSE} har(?: §y)? {_NEW_CODE}{_RECENT}|(?:ny|annan) {_CODE}(?: §h)?{_RECENT}"
@@ -166,7 +167,7 @@ _KEPT = (
 _KINDS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("amends", r"(?:en )?(?:rättelse|ändring|rättning|korrigering|ändrad §[cd]|uppdaterad §[cd])(?: till| bara)?"),
+        ("amends", r"(?:en )?(?:rättelse|ändring|rättning|korrigering|ändrad §[cd]|uppdaterad §[cd])(?: till| bara)?(?: §[tpqi])?"),
         ("kept", _KEPT),
         ("instead", _INSTEAD),
         ("instead", _CHANGED_TO),

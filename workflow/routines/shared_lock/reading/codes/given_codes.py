@@ -17,7 +17,7 @@ _CODE = re.compile(r"[#*]?[A-Za-z]?\d{3,6}[#*]?")
 def take_code(draft: Draft, sentences: Sequence[Sequence[Token]], source: str, put: Callable[[Said, Said], None]) -> Token | None:
     """Put the code that the last sentence tells on the draft, or in another's place; returns where it stands, or None."""
     tokens, before = sentences[-1], sentences[-2] if len(sentences) > 1 else ()
-    if any(each.folded in w.OTHER_CODES for each in before):
+    if any(each.folded in w.OTHER_CODES for each in before) and not any(re.match(r"port|entré|ytterport|ytterdörr", each.folded) for each in tokens):
         return None
     if changed := _only(_CHANGES, draft, tokens):
         draft.gate_code = said(source, [changed], "correction")
@@ -103,7 +103,7 @@ _LEAD = (
     rf"|(?:jag |vi )?lovade (?:att )?(?:återkomma med|höra av (?:mig|oss) (?:med|om)|skicka|mejla|kolla|ta reda på|lämna)"
     rf"|(?:jag |vi )?(?:återkommer|kompletterar|kommer)(?: {_SOON}| som lovat| som utlovat)? med) )?)"
 )
-_WANTED = r"(?: som (?:(?:jag|vi) (?:lovade|skulle (?:återkomma med|skicka|kolla)|saknade|inte hade(?: då| igår| i går| med)?|glömde|missade|väntade på)|utlovat|utlovad|lovat|saknades|fattades|ni (?:frågade (?:om|efter)|saknade|efterfrågade|undrade över|behövde|behöver)))?"
+_WANTED = r"(?: (?:som )?(?:jag|vi) (?:saknade|glömde|missade|väntade på|inte hade(?: då| med)?)| som (?:(?:jag|vi) (?:lovade|skulle (?:återkomma med|skicka|kolla)|saknade|inte hade(?: då| igår| i går| med)?|glömde|missade|väntade på)|utlovat|utlovad|lovat|saknades|fattades|ni (?:frågade (?:om|efter)|saknade|efterfrågade|undrade över|behövde|behöver)))?"
 _IS = r"(?: nu| idag| i dag)?(?: [,:–-])?(?: och)?(?: (?:den|det|koden))?(?: (?:är|blir|lyder|heter))?(?: (?:alltså|nu))?(?: [:=])?"
 _END = r"(?: [.!])*"
 _TELLS = re.compile(

@@ -34,7 +34,7 @@ def code_change(draft: Draft, sentences: Sequence[Sequence[Token]], before: Sequ
     kinds: list[str] = []
     unclear, count, codes = False, 0, list[Token]()
     for number, tokens in enumerate(sentences, 1):
-        parsed = list(clauses(_signs(draft, tokens, bare(known.text) if known else "")))
+        parsed = list(clauses(_signs(draft, tokens, bare(known.text) if known else ""), kinds[-1] if kinds else ""))
         if not parsed or parsed[-1][0] == "":
             break
         for kind, clause in parsed:

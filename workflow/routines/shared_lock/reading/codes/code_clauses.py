@@ -13,12 +13,13 @@ from workflow.routines.shared_lock.reading.codes.code_phrases import in_phrases
 from workflow.routines.shared_lock.reading.lexicon.words import Words
 
 
-def clauses(text: str) -> Iterator[tuple[str, str]]:
+def clauses(text: str, before: str = "") -> Iterator[tuple[str, str]]:
     """The kind and the words of each clause of a sentence in signs, as long as each is of the statement; "" for the first that is not.
 
     The signs: §o the code of before, § another, §n one of the order, §w who else may know a code, §l who owns the house, §a the home, §t a day.
+    `before` is the kind of the last clause of the sentence before.
     """
-    kind, joint = "", ""
+    kind, joint = before if before != "lacked" else "", ""
     for at, part in enumerate(_JOINT.split(f" {in_phrases(text)} ")):
         words = part.strip()
         if at % 2:
@@ -83,7 +84,7 @@ _LEADS = Words("§y §p att")
 # Who gave the code, and how; without a word for doubt, for a denial or for a day to come.
 _TELL = Words(
     """fick fått frågade frågat ringde ringt kollade kollat pratade pratat talade hörde hört hittade hittat vet såg ser läste berättade sa sade säger gav gett lämnade lämnat sms:ade smsade messade mejlade mailade
-    meddelade meddelar bekräftade rättade påminde hälsar upplyste kontrollerade letade hämtade har hade visste kommer följer märkte upptäckte återkommer stämde kompletterar enligt"""
+    meddelade meddelar bekräftade rättade påminde hälsar upplyste kontrollerade letade hämtade har hade visste kom mindes kommer följer märkte upptäckte återkommer stämde kompletterar enligt"""
 )
 _TELL_WORDS = Words(
     """§y §p §q §i §c §d §h §n §w §l den det de dom dem henne honom hon han makarna paret jag vi här upp in på av med från hos till att om saken tag i reda fram som veta höra ihåg tog kom
@@ -167,7 +168,7 @@ _KEPT = (
 _KINDS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("amends", r"(?:en )?(?:rättelse|ändring|rättning|korrigering|ändrad §[cd]|uppdaterad §[cd])(?: till| bara)?(?: §[tpqi])?"),
+        ("amends", r"(?:en )?(?:rättelse|ändring|rättning|korrigering|ändrad §[cd]|uppdaterad §[cd])(?: till| bara)?(?:(?: (?:av|på|gällande))? §[cd])?(?: §[tpqi])?"),
         ("kept", _KEPT),
         ("instead", _INSTEAD),
         ("instead", _CHANGED_TO),

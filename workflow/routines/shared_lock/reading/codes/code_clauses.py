@@ -19,7 +19,7 @@ def clauses(text: str, before: str = "") -> Iterator[tuple[str, str]]:
     The signs: §o the code of before, § another, §n one of the order, §w who else may know a code, §l who owns the house, §a the home, §t a day.
     `before` is the kind of the last clause of the sentence before.
     """
-    kind, joint = before if before != "lacked" else "", ""
+    kind, joint = before if before in _ANNOUNCES else "", ""
     for at, part in enumerate(_JOINT.split(f" {in_phrases(text)} ")):
         words = part.strip()
         if at % 2:
@@ -71,6 +71,8 @@ def _tells(words: Sequence[str]) -> bool:
 _JOINT = re.compile(r"( (?:[,.;:!()/…–-]|[.]{2,3}|och|men|så|utan|för|eftersom|därför|fast|samt)(?= ))")
 _BEFORE_CODE = frozenset([":", "-", "–", "utan"])
 _TELL_OF_CODE = frozenset(["source", "lacked", "changed", "announced", "new_label"])
+# A sentence by itself may be a code only behind these.
+_ANNOUNCES = frozenset(["changed", "announced", "new_label"])
 _ITS = frozenset(["§c", "§d", "den", "det", "saken"])
 _BEFORE_VALUE = frozenset(["fick", "fått", "sa", "sade", "säger", "den", "det", "§c", "§d", "är", "gäller"])
 _GIVES = Words("fick fått hade visste har lämnade lämnat gav gett kom kommer följer hittade hämtade hörde hört")

@@ -39,7 +39,16 @@ from workflow.routines.shared_lock.reading.values import (
     Span,
 )
 
-_LOCK_IN_PLACE = re.compile(r"(?i)(?<!inget )(?<!inga )(?<!ingen )(?<!inte )(?<!saknar )\bbefintlig\w* (?:digital\w* )?(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*)\b|\b(?:dörren|lägenheten|hemmet|hushållet|paret|makarna|de|dom) har (?:redan|sedan tidigare) (?:[^\W\d_]+ ){0,2}(?:lås|låsenhet\w*)\b")
+_LOCK_IN_PLACE = re.compile(
+    r"(?i)(?<!inget )(?<!inga )(?<!ingen )(?<!inte )(?<!saknar )\bbefintlig\w* (?:digital\w* )?(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*)\b|\b(?:dörren|lägenheten|hemmet|hushållet|paret|makarna|de|dom) har (?:redan|sedan tidigare) (?:[^\W\d_]+ ){0,2}(?:lås|låsenhet\w*)\b"
+    # "Låset sitter.", "Nu kom låset", "Lås fick de i höstas", "Lås: finns".
+    r"|(?m:(?:^|[.,!:;]\s+|\b(?:och|men|obs) )(?:det )?(?:digitala )?(?:låset|låsenheten|dosan) (?:(?:nu|redan) )?(?:sitter|kom|har kommit|finns|fungerar|funkar|är (?:på plats|uppe|uppsatt|monterat|installerat|i drift|igång|på dörren|bra|fint|jättebra))(?: (?:nu|redan|uppe|där|på plats|på dörren|i ?dag|i ?går|i \w+s|förra veckan|fint|bra|som det ska))*(?=\s*[.,!]|\s*$))"
+    r"|\b(?:nu|i ?dag|i ?går|redan|äntligen|i (?:mån|tis|ons|tors|fre)dags|förra veckan) (?:sitter|kom|monterades|sattes|fick (?:de|dom|paret|makarna)) (?:(?:det|ett) )?(?:(?:digitala?t?|nya|nytt) )?(?:lås|låset|låsenheten|dosan)\b"
+    r"|\b(?:nu|redan|äntligen) är (?:låset|låsenheten|dosan) (?:på plats|uppe|uppsatt|monterat|installerat|klart?|igång)\b|\btack för (?:det )?(?:nya |digitala )?(?:låset|låsenheten|dosan)\b|\b(?:lås|låset|låsenheten) (?:monterades|installerades|sattes upp)\b"
+    r"|\b(?:de|dom|makarna|paret|båda|hon|han) har (?:(?:redan|ett|digitalt|nu|numera) )*(?:lås|låsenhet)(?=\s*[.!]|\s*$)"
+    r"|\b(?:lås|låset|låsenhet|låsenheten) (?:fick|har|hade) (?:de|dom|båda|paret|makarna)(?! (?:inte|ej|aldrig|inget|ingen|bett|önskat|beställt|frågat|velat|pratat|tackat|sagt))"
+    r"|(?m:(?:^\W*|[.!;]\s+)(?:digital\w* )?(?:lås|låsenhet|dörrlås)\s*[:=]\s*(?:ja|finns|har|sitter|monterat|uppsatt|installerat)\b(?! (?:tack|önskas|inte|ej|inget)))"
+)
 _A_NEW = r"(?:(?:ett|två|var sitt|varsitt|nytt|nya|eget|egna|digital[ta]?) )*(?:nytt|nya|eget|egna) (?:digital[ta]? )?(?:lås|låsenhet(?:er)?)"
 # "Nytt lås behövs", "båda behöver nya lås", "montera lås hos dem".
 _LOCK_TO_COME = re.compile(

@@ -13,11 +13,14 @@ from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.asides.absences import short_absences
 from workflow.routines.shared_lock.reading.asides.colleagues import others_named
+from workflow.routines.shared_lock.reading.asides.decision_days import doubt_decision_days
+from workflow.routines.shared_lock.reading.asides.of_one import doubt_of_one
 from workflow.routines.shared_lock.reading.asides.other_matters import other_matters
 from workflow.routines.shared_lock.reading.asides.qualifiers import doubt_qualified
 from workflow.routines.shared_lock.reading.asides.relations_told import relations_told
 from workflow.routines.shared_lock.reading.asides.remarks_told import remarks_told
 from workflow.routines.shared_lock.reading.asides.settled import settled
+from workflow.routines.shared_lock.reading.asides.stays import doubt_home_elsewhere
 from workflow.routines.shared_lock.reading.codes.gates import OPEN_BY_DAY, code_by_night, read_gate
 from workflow.routines.shared_lock.reading.codes.holding import doubt_later
 from workflow.routines.shared_lock.reading.contacts.other_calls import doubt_other_calls
@@ -185,6 +188,9 @@ class _Ticket:
         doubt_unreached(draft, source, scribe.sentences, known | of_calls)
         doubt_other_calls(draft, source, scribe.sentences, known | of_calls, self.draft.contact_phone if later else None)
         doubt_qualified(draft, source, scribe.sentences)
+        doubt_home_elsewhere(draft, source, scribe.sentences)
+        doubt_of_one(draft, source, scribe.sentences)
+        doubt_decision_days(draft, source, scribe.sentences, self.today)
         doubt_later(draft, source, scribe.sentences, comment=later, before=self.draft.gate_code if later else None)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())

@@ -76,11 +76,13 @@ _OUT = re.compile(
     rf"har (?:inga|ingen|inte några|inte någon|inte|inget) (?:(?:egna|egen|eget|själv|alls) )*{_HELP}(?: (?:eller|och|samt) {_HELP})*(?: (?:från oss|av oss|hos oss|själv|alls|här))*|saknar (?:egna )?{_HELP}|är utan (?:insatser|hemtjänst)"
     rf"|(?:ska|skall|behöver|bör) (?:(?:alltså|ju|därför|dock|heller) )*(?:inte|ej) (?:vara med|ha|ha med|ingå|med|in|stå med|räknas(?: med| in)?|omfattas|kopplas(?: in| till)?|läggas (?:in|till)|tas med|registreras)"
     rf"(?: (?:någon|något|nåt|några))?(?: (?:egen|eget|egna))?(?: (?:{_A_LOCK}|{_HELP}))?(?: {_WITH})?|behöver (?:inget|ingen|inga|inte något|inte någon|inte) (?:(?:eget|egen) )?(?:{_A_LOCK}|{_HELP})"
-    rf"|(?:omfattas|berörs|räknas|ingår) (?:(?:alltså|ju|dock) )*(?:inte|ej)(?: (?:med|in|här))?(?: {_WITH})?|är (?:(?:alltså|ju|dock) )*(?:inte|ej) (?:med|aktuell|(?:brukare|kund|inskriven)(?: (?:hos|av) oss)?|en del av (?:det|detta|beställningen)|berörd)(?: {_WITH})?"
+    rf"|(?:omfattas|berörs|räknas|ingår) (?:(?:alltså|ju|dock) )*(?:inte|ej)(?: (?:med|in|här))?(?: {_WITH})?|är (?:(?:alltså|ju|dock) )*(?:inte|ej) (?:med {_WITH}|aktuell|(?:brukare|kund|inskriven)(?: (?:hos|av) oss)?|en del av (?:det|detta|beställningen)|berörd)(?: {_WITH})?"
     rf"|(?:honom|henne|den) (?:gäller|berör|rör|avser) (?:det|beställningen|detta|låset|beslutet) (?:inte|ej)|(?:det |låset |beställningen )?(?:gäller|berör|avser|rör) (?:(?:inte|ej) (?:honom|henne)|(?:honom|henne) (?:inte|ej))"
     rf"|(?:ingen|inga|inget) {_HELP}(?: (?:från oss|av oss|hos oss|här))*|(?:ingen|ej|inte) (?:brukare|kund)(?: (?:hos|av) oss)?|har (?:inget|ingenting|inte något|inte) (?:alls )?med (?:det här|detta|saken|beställningen|låset|det|insatserna) att göra"
 )
+# "Ska inte med nu" says that he is to be later.
+_FOR_NOW = r"(?! (?:nu|just nu|än|ännu|för närvarande|för tillfället|tillfälligt|så länge|i nuläget|den här gången|denna gång|i dag|idag|längre|först)(?!\S))"
 _MORE = r"klarar sig (?:helt )?(?:själv|utan hjälp)|är (?:fullt |helt )?(?:frisk|självständig|arbetsför)|har egen (?:nyckel|ingång|dörr)|låser upp med (?:egen )?nyckel"
-_HOW = rf"(?P<how>(?:{_JOINT}(?:{_LIVES}|{_OUT.pattern}|{_MORE})){{1,6}})"
+_HOW = rf"(?P<how>(?:{_JOINT}(?:{_LIVES}|(?:{_OUT.pattern}){_FOR_NOW}|{_MORE})){{1,6}})"
 _TOLD = re.compile(rf"{_INTO}{_KIND}{_KIN}{_NAME}{_HOW}(?: [.!])*")
-_GOES_ON = re.compile(rf"(?:(?:men|och|obs)(?: :)? )?(?:(?:han|hon|denne|§x)(?: {_LIVES}(?: (?:och|men))?)? )?(?:{_OUT.pattern})(?:{_JOINT}(?:{_LIVES}|{_OUT.pattern}|{_MORE})){{0,4}}(?: [.!])*")
+_GOES_ON = re.compile(rf"(?:(?:men|och|obs)(?: :)? )?(?:(?:han|hon|denne|§x)(?: {_LIVES}(?: (?:och|men))?)? )?(?:{_OUT.pattern}){_FOR_NOW}(?:{_JOINT}(?:{_LIVES}|(?:{_OUT.pattern}){_FOR_NOW}|{_MORE})){{0,4}}(?: [.!])*")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
-from workflow.routines.shared_lock.reading.text.tokens import Token
+from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
 
 def doubt_locks(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> None:
@@ -19,9 +19,17 @@ def doubt_locks(draft: Draft, source: str, sentences: Sequence[Sequence[Token]])
         denied = any(each.folded in w.NEGATIONS for each in tokens)
         if holder and not denied and (_TO_COME.search(text) or _WAS.search(text) or _BOTH_HAVE.search(text) or _OTHER_TOO.search(text) and _LOCK_THERE.search(f"{before} {text}")):
             draft.doubt("role_unclear", span_of(source, tokens))
+        if holder and (met := _IS_OF.search(text)) and any(_is_another(draft, each) for each in begun_in(tokens, *met.span("of"), text.split(" "))):
+            draft.doubt("role_unclear", span_of(source, tokens))
         if _FAULT.search(text) and (holder or _SINCE_FITTED.search(text)):
             draft.doubt("fault_report", span_of(source, tokens))
         before = text
+
+
+def _is_another(draft: Draft, token: Token) -> bool:
+    """Whether a name, also a genitive, belongs to no person of the order."""
+    names = (token.text, token.text.removesuffix("s"))
+    return token.is_capital and any(map(w.is_given, names)) and not any(draft.named([each]) for each in names)
 
 
 def _sign(draft: Draft, linked: bool, token: Token) -> str:
@@ -43,6 +51,7 @@ _TO_COME = re.compile(
     rf"|\bvi (?:har |ska |kommer att )?beställ\w* (?:det|den)\b|\b{_THEIRS} är (?:nu |redan |precis )*beställ[dt]\b"
     rf"|§h (?:(?:ska|skall|behöver|vill|får|kommer att|väntar på|önskar) )+(?:(?:också|även|nu|snart|att|få|ha|en|ett|nytt|ny|digital\w*|egen|eget) )*{_A_LOCK}(?= [.,!]|$| och )"
 )
+_IS_OF = re.compile(rf"\b{_A_LOCK} (?:är|tillhör|hör till|ägs av|var|står på) (?:(?:egentligen|ju|nog) )?(?P<of>[^\s.,;!?]+)(?=(?: lås| enhet)? ?(?:[.,;!]|$))")
 _WAS = re.compile(rf"\bhaft (?:[^\s.,]+ ){{0,4}}?{_A_LOCK}(?!.*\b(?:sedan|sen|länge|i (?:\S+ ){{1,2}}(?:år|månader|veckor))\b)")
 _LOCK_THERE = re.compile(rf"\b(?:har|fick|fått|haft) (?:[^\s.,]+ ){{0,5}}?{_A_LOCK}\b")
 _OTHER_TOO = re.compile(

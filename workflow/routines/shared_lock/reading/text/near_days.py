@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from workflow.routines.shared_lock.reading.lexicon.vocabulary import WEEKDAYS
 
-_MOST_DAYS, _WEEKS_OF_YEAR, _FAR_DAYS, _LAST_DAYS = 28, 52, 90, 120
+_MOST_DAYS, _WEEKS_OF_YEAR, _FAR_DAYS, _LAST_DAYS = 28, 52, 180, 120
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _WEEK = re.compile(r"v(?:ecka)?\.? ?(\d{1,2})")
 _ISO = re.compile(r"(20\d\d)\W?(\d{1,2})\W?(\d{1,2})")
@@ -23,6 +23,28 @@ def is_far(written: str, today: date) -> bool:
     parts = (int(iso[1]), int(iso[2]), int(iso[3])) if iso else (2000 + int(met[4]) % 100, int(met[2]) if met[2] else _MONTHS.index(met[3]) + 1, int(met[1])) if met else (0, 0, 0)
     when = _day(*parts)
     return when is not None and when > today + timedelta(days=_FAR_DAYS)
+
+
+def has_begun(written: str, today: date) -> bool:
+    """Whether the day is over; one without a year if it was within the last months, and one that cannot be read has not."""
+    if week := _WEEK.fullmatch(written):
+        return (today.isocalendar().week - int(week[1])) % _WEEKS_OF_YEAR <= _LAST_DAYS // 7
+    if iso := _ISO.fullmatch(written):
+        when = _day(int(iso[1]), int(iso[2]), int(iso[3]))
+        return when is not None and when <= today
+    met = _DAY.fullmatch(written)
+    if met is None or met[3] and met[3] not in _MONTHS:
+        return False
+    month = int(met[2]) if met[2] else _MONTHS.index(met[3]) + 1
+    if met[4]:
+        when = _day(2000 + int(met[4]) % 100, month, int(met[1]))
+        return when is not None and when <= today
+    return any((when := _day(year, month, int(met[1]))) is not None and timedelta() <= today - when <= timedelta(days=_LAST_DAYS) for year in (today.year - 1, today.year))
+
+
+def is_near_month(written: str, today: date) -> bool:
+    """Whether a month without a year is one of the last four, this one or the next."""
+    return -4 <= (_MONTHS.index(written[:3]) + 1 - today.month + 4) % len(_MONTHS) - 4 <= 1
 
 
 def is_soon(written: str, today: date, *, weekday: str = "") -> bool:

@@ -179,6 +179,10 @@ _REMARK = r"(?: (?![§\d]|inte|ej|aldrig|utan|eller|men\b|istället|stället|han
 _APPOINTMENT = r"(?:tid|en tid|tiden|besöket|besök|monteringen|installationen)"
 # "Ingen av dem klarar telefonen så …".
 _HARD_TO_CALL = r"(?:(?:ingen av (?:dem|dom)|de|dom|båda|ingendera|paret) (?:klarar|svarar|hör|orkar|pratar|kan|använder|har)(?: (?:inte|aldrig|knappt|dåligt|i|på|telefonen|telefon|svara|prata|så|bra|mobil|mobilen|egen)){1,4}(?: ,)? (?=så ))?"
+_THEN_I = (
+    r"(?: ,)?(?: så (?:är|bokar|bestämmer|möter|ordnar|löser|fixar|kommer|öppnar|hittar|tar|kan|följer|ser) (?:jag|vi)"
+    r"(?: (?:med|på|plats|en|tid|upp|det|till|fram|dit|öppna|er|där|då|vara|tiden|låsa|in|släppa|ihop|tillsammans)){0,6})?"
+)
 _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
     ("second", re.compile(rf"(?:{_NOT_MET}|annars|(?:(?:ring|kontakta|sök|kontakt|kontaktperson|anhörig)(?: :)? )?i andra hand|alternativt|(?:som )?(?:reserv|reservkontakt|andrahandskontakt|(?:kontakt|kontaktperson) 2)){_DO}?(?: [:,])? {_WHO}{_TEL}{_HARD_OF_HEARING}{_END}")),
     ("first", re.compile(rf"ring (?:gärna |helst )?(?:på |till )?(?:hem|bostads|fasta )(?:numret|telefonen|nummer) [,;] (?:det är |så |där )?{_WHO} (?:som )?svarar(?: (?:alltid|oftast|gärna|bäst|helst))?{_END}")),
@@ -210,7 +214,8 @@ _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
     *(("first", re.compile(rf"(?P<read>{wish}){_REMARK}{_TEL}{_END}")) for wish in _WISHES),
     ("first", re.compile(rf"(?:det )?(?:är )?(?:lättast|enklast|bäst|säkrast|smidigast)(?: är)?(?: det)? (?:är )?att (?:få tag (?:på|i)|nå|ringa|kontakta|prata med|boka med) {_WHO}(?: [,;])?(?: (?:så|för|då))? (?P<pronoun>han|hon) (?:har|nås|svarar|finns){_TEL}{_END}")),
     ("first", re.compile(rf"(?:det är )?{_WHO} (?:som )?(?:är|står som|blir) (?:deras |vår )?kontakt(?:en|person|personen)?(?: {_ABOUT})?{_TEL}?{_END}")),
-    ("writer", re.compile(rf"(?P<read>{_HARD_TO_CALL}(?:(?:så|men|och) )?(?:ring|kontakta|hör av (?:er|dig) till|boka(?: gärna| helst)?(?: {_APPOINTMENT})? med|ta kontakt med|(?:bestäm|avtala)(?: gärna| helst)? {_APPOINTMENT} med|kontakten tas med)(?: gärna| istället| i stället| hellre)* (?:mig|undertecknad){_PURPOSE}(?: (?:istället|i stället))?)(?: [,(]? ?(?:tel|telefon|nummer|numret|mitt nummer|se)?(?: står| finns| nr)?(?: här)? nedan(?: \))?)?(?: ,)?(?: så (?:är|bokar|bestämmer|möter|ordnar|löser|fixar|kommer|öppnar|hittar|tar|kan|följer|ser) (?:jag|vi)(?: (?:med|på|plats|en|tid|upp|det|till|fram|dit|öppna|er|där|då|vara|tiden|låsa|in|släppa|ihop|tillsammans)){{0,6}})?{_END}")),
+    ("writer", re.compile(rf"(?P<read>{_HARD_TO_CALL}(?:(?:så|men|och) )?(?:ring|kontakta|hör av (?:er|dig) till|boka(?: gärna| helst)?(?: {_APPOINTMENT})? med|ta kontakt med|(?:bestäm|avtala)(?: gärna| helst)? {_APPOINTMENT} med|kontakten tas med)(?: gärna| istället| i stället| hellre)* (?:mig|undertecknad){_PURPOSE}(?: (?:istället|i stället))?)(?: [,(]? ?(?:tel|telefon|nummer|numret|mitt nummer|se)?(?: står| finns| nr)?(?: här)? nedan(?: \))?)?{_THEN_I}{_END}")),
+    ("writer", re.compile(rf"(?:ring|kontakta|stör|boka) (?:inte|ej) (?:med |till )?(?:dem|dom|paret|makarna|brukarna)(?: själva)? utan (?:ring |kontakta |boka med )?(?:mig|undertecknad){_PURPOSE}(?: (?:istället|i stället))?{_THEN_I}{_END}")),
     ("writer", re.compile(rf"(?:jag|undertecknad) (?:är|står som) (?:deras )?kontakt(?:person)?(?: {_ABOUT})?{_END}")),
     ("writer", re.compile(rf"(?:(?:kontakt|kontaktperson)(?: {_ABOUT})? (?:är|:)|{_VISIT} (?:sker|görs|bokas|tas) (?:med|via|genom)) (?:jag|mig|undertecknad)(?: [,(]? ?(?:se )?nedan(?: \))?)?{_END}")),
     ("writer", re.compile(rf"det är (?:jag|mig|undertecknad) (?:som )?(?:ni|man) (?:ringer|kontaktar|bokar med|ska (?:ringa|kontakta|boka med)){_PURPOSE}{_END}")),

@@ -102,5 +102,5 @@ _OF = r"(?: (?:om|på|för|till|enligt|gällande) (?:hemtjänst|insatser|tillsyn
 _DECIDED = re.compile(
     rf"{BEGIN}(?P<said>{_THE_DECISION}{_OF}(?: [:–-])?(?: (?:,(?= gäller| löper)|gäller|löper|är|finns|fattat|fattades|taget|togs|beviljat|giltigt|fattade|tagna|i (?:§x|treserva|lifecare|procapita|viva|systemet|journalen)|för båda|för bägge|båda|verkställs))*"
     r"(?: (?:fr|från|fr\.o\.m|from|fom|sedan|sen|den|per|och med)(?: [.])? §t| §t(?=(?: och| –| -| till| t\.o\.m|[ ]?[.;,)]|$)))?(?: (?:och|,|–|-))?"
-    r"(?: (?:(?:gäller )?(?:tills vidare|tillsvidare|t\.v|tv)(?: [.])?|(?P<last>(?:gäller |löper )?(?:till|tom|t\.o\.m|t\.om|till och med|fram till|–|-)(?: [.])?(?: den)? §t)|i (?:ett|två|tre|fem) år))?)(?=(?: [.])*(?: [,;)]| [.]|$))"
+    r"(?: (?:(?:gäller )?(?:tills vidare|tillsvidare|t\.v|tv)(?: [.])?|(?P<last>(?:gäller |löper )?(?:till|tom|t\.o\.m|t\.om|till och med|fram till|–|-)(?: [.])?(?: den)? §t)|i (?:ett|två|tre|fem) år))?(?: (?:för|på) (?:båda|bägge|dem båda|båda två|makarna|paret))?)(?=(?: [.])*(?: [,;)]| [.]|$))"
 )

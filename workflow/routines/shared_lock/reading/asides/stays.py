@@ -23,7 +23,7 @@ def short_stays(draft: Draft, sentences: Sequence[Sequence[Token]], today: date)
         for met in _ENDS.finditer(text):
             within = list(begun_in(tokens, *met.span("said"), signs))
             days = [(tokens[at - 1].folded if at else "", each.folded) for at, each in enumerate(tokens) if each.what == "date" and each in within]
-            if all(is_soon(each, today, weekday=before) for before, each in days):
+            if not _TURNED.search(text, met.end()) and all(is_soon(each, today, weekday=before) for before, each in days):
                 yield from (*within, *(each for each in tokens if each.folded == "igen"))
 
 
@@ -48,6 +48,8 @@ _HOME = rf"(?:(?:ska|kommer|får komma|åker|går|får åka|skrivs|flyttar)(?: (
 _ENDS = re.compile(
     rf"(?:{BEGIN}|(?<=§n )|(?<=§i )|(?<=§i \) ))(?P<said>(?:{WHO} )?{_IS} {_AT}(?: (?:§t|denna vecka|den här veckan|några dagar|en vecka))?(?: {_TILL}{_THEN} (?:{_HE} )?{_HOME}|{_THEN} (?:{_HE} )?{_HOME} (?:på |den )*(?:till )?{NEAR_DAY}))(?= [.!,)]| ?$| §n| och | så )"
 )
+# What a plan turns on, or who goes there next.
+_TURNED = re.compile(r"(?<!\S)(?:men|fast|om|ifall|såvida|inte|ej|dit|kanske|nog|troligen)(?!\S)")
 _FELL = r"(?:(?:bröt|brutit) (?:sin |sitt |ena |vänstra |högra |vänster |höger )?(?:höften?|lårbenet|lårbenshalsen|benet|armen|handleden|axeln|foten|fotleden|nyckelbenet|bäckenet)|ramlade|ramlat|föll|fallit|trillade|trillat|halkade|halkat|snubblade|blev dålig|blev sjuk|fick feber|hade ont)(?: (?:hemma|ute|på isen|i badrummet|i trappan|i hallen|illa|omkull))*"
 _LATELY = r"(?:i helgen|i går|igår|i förrgår|i veckan|förra veckan|i förra veckan|i (?:mån|tis|ons|tors|fre|lör|sön)dags|häromdagen|nyligen|i natt|§t|för (?:en|två|tre|några) (?:dagar|veckor|vecka|månader) sedan|i (?:våras|somras|höstas|vintras|julas|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december))"
 _TAKEN = rf"(?:(?:och )?(?:fick )?(?:åka|åkte|åkt|kom|hamnade|låg|fick åka|fick ligga|fick stanna|blev inlagd|togs|var|har varit|har legat|varit|legat|låg|hade åkt|blev liggande)(?: (?:in|med|kvar|över natten|en natt|några dagar|ett par dagar|en vecka|till|på|i|ambulans|{_SPOT}|us|akut|inlagd|i (?:en|två|tre|fyra|några) (?:dagar|veckor|vecka|dygn)|en tid|ett tag|{_LATELY}))*)"

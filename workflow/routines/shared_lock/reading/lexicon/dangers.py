@@ -78,7 +78,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"\b(?:klara\w*|orka\w*|kan) (?:\w+ )?(?:inte|ej) (?:\w+ ){0,2}(?:att )?(?:(?:bo|vara|stanna) (?:kvar|hemma|själv\w*|med|ensam\w*|i (?:lägenheten|huset))|komma hem|bo\b)",
         r"\b(?:inte|ej|aldrig) (?:\w+ ){0,2}(?:samtyck\w*|godkänt|godkänner)|(?:vägra\w*|neka\w*|ångra\w*) (?:\w+ ){0,2}samtyck\w*",
         r"(?:ingen|inga) (?:hemtjänst|hemtjänstinsats\w*|insats\w*)(?= ?[.,!]|$)|behöver (?:inget|inte något|inte nåt|ingen)(?= ?[.,!]|$)|skrev\w* ut från (?:hemtj|hemsjukv)\w*|utskriv\w* från (?:hemtj|hemsjukv)\w*|åkte? in igen|(?:hemtj|hemsjukv)\w* i (?:norrköping|motala|mjölby|finspång|söderköping|åtvidaberg)",
-        r"(?:är|bor) (?:nu |numera )?på (?:ett )?(?:boende|hem)(?= ?[.,!]|$)|(?:montera\w*|sätt\w*|sitt\w*) (?:\w+ ){0,3}på (?:balkong|altan|källar|garage|bak|köks)\w*|(?:nästa|nya) adress\w*|innan (?:han|hon|de|dom|§n) (?:\w+ )?flyttar|^(?:hot|våld|hot och våld|smitta|smittrisk|sekretess)(?: [?])? [:=] ja\b",
+        r"(?:är|bor) (?:nu |numera )?på (?:ett )?(?:boende|hem)(?= ?[.,!]|$)|(?:montera\w*|sätt\w*|sitt\w*) (?:\w+ ){0,3}på (?:balkong|altan|källar|garage|bak|köks)\w*|(?:nästa|nya) adress\w*|innan (?:han|hon|de|dom|§n) (?:\w+ )?flyttar|(?:hot|våld|hot och våld|smitta|smittrisk|sekretess)(?: [?])? [:=] ja\b",
         r"beslut\w* (?:gäller|löper|varar) (?:bara |endast |enbart )?(?:till|t\.?o\.?m|tom|fram till|ut)\b",
         # Of a death that is only hinted at.
         r"\b(?:tråkigt|sorgligt|ledsamt|hemskt|fruktansvärt|synd) (?:nog )?(?:med|om|det (?:med|om|som (?:hände|hänt|har hänt|drabba\w*)|där med)) (?!att\b|jag\b|vi\b|ni\b|det\b|väd\w*|dröj\w*|för\w*|svar\w*|sen\w*|mejl\w*|mail\w*|krångl\w*|strul\w*|språk\w*|trapp\w*|hiss\w*|snö\w*|regn\w*)\w+",

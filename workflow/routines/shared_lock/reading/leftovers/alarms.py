@@ -67,7 +67,7 @@ _DENIED_ROW = re.compile(DENIED_ROW)
 _IF_UNCLEAR = re.compile(r"\b(?:om|ifall) (?:något|nåt|någonting|det)(?: \w+){0,2} oklart\b")
 _OTHER_FAULTS = re.compile(rf"\b(?:inlogg|formulär|systemet|lindesk|treserva|lifecare|internet|ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
 # Who lets nobody in, or does not come to the door.
-_THEY_OPEN_NOT = re.compile(r"\b(?:han|hon|hen|de|dom|båda|paret|makarna|maken|makan|mannen|frun|hustrun|ingen|hör (?:dåligt|illa|inte)|ser dåligt)(?: (?!låset|låsenheten|enheten|dosan|porten|dörren|koden|nyckeln)[^\s.,]+){0,3} (?:öppnar (?:inte|ej)|(?:inte|ej) öppnar)\b(?! (?:låset|med (?:kod|app|tagg|bricka)))")
+_THEY_OPEN_NOT = re.compile(r"\b(?:han|hon|hen|de|dom|båda|paret|makarna|maken|makan|mannen|frun|hustrun|ingen|hör (?:dåligt|illa|inte)|ser dåligt)(?: (?!låset|låsenheten|enheten|dosan|porten|dörren|koden|nyckeln)[^\s.,]+){0,3} (?:öppnar (?:inte|ej)|(?:inte|ej) öppnar)(?= (?:gärna |alltid |ens )?(?:om|ifall|när|för|utan) )")
 _LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
 _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
 _IN_ON_SAME = re.compile(r"\b(?:in|upp|med|läggas?|lägga|(?:läggas?|läggs|lägga|kopplas?|koppla)(?: (?:till|in|ihop))?) (?:på|till|i|med) (?:samma|hans|hennes|makens|mannens|makans|hustruns|fruns|sambons|det) (?:\w+ )?lås\w*|\bsamma lås\w*")

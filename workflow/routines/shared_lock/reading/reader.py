@@ -23,6 +23,7 @@ from workflow.routines.shared_lock.reading.asides.settled import settled
 from workflow.routines.shared_lock.reading.asides.stays import doubt_home_elsewhere
 from workflow.routines.shared_lock.reading.codes.gates import OPEN_BY_DAY, code_by_night, read_gate
 from workflow.routines.shared_lock.reading.codes.holding import doubt_later
+from workflow.routines.shared_lock.reading.contacts.doubted_calls import doubt_doubted_calls
 from workflow.routines.shared_lock.reading.contacts.other_calls import doubt_other_calls
 from workflow.routines.shared_lock.reading.contacts.remarks import doubt_remarks, others_not_called
 from workflow.routines.shared_lock.reading.contacts.replaced_contacts import reasons_of_change
@@ -187,6 +188,7 @@ class _Ticket:
         doubt_remarks(draft, source, said_)
         doubt_unreached(draft, source, scribe.sentences, known | of_calls)
         doubt_other_calls(draft, source, scribe.sentences, known | of_calls, self.draft.contact_phone if later else None)
+        doubt_doubted_calls(draft, source, scribe.sentences, scribe.signer.words, self.draft.contact_name if later else None)
         doubt_qualified(draft, source, scribe.sentences)
         doubt_home_elsewhere(draft, source, scribe.sentences)
         doubt_of_one(draft, source, scribe.sentences)

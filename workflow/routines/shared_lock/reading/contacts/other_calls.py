@@ -66,7 +66,7 @@ def _is_asked(draft: Draft, tokens: Sequence[Token], text: str, met: re.Match[st
     if _NOT_FIRST.search(text[: met.start()]) or _FOR_QUESTIONS.match(text[met.end() :]):
         return False
     at = _place(text, met)
-    return _is_another(draft, tokens[at], guardian=at > 0 and tokens[at - 1].folded == "gode")
+    return is_another(draft, tokens[at], guardian=at > 0 and tokens[at - 1].folded == "gode")
 
 
 def _place(text: str, met: re.Match[str]) -> int:
@@ -92,7 +92,7 @@ def _sign(token: Token, before: str, called: Set[str]) -> str:
     return "§os" if token.is_capital and w.given_in(token.folded) else token.folded
 
 
-def _is_another(draft: Draft, token: Token, *, guardian: bool) -> bool:
+def is_another(draft: Draft, token: Token, *, guardian: bool) -> bool:
     """Whether a name, a relation or a guardian can be none of the contact."""
     name = draft.contact_name.text if draft.contact_name else ""
     noted = f"{name} {draft.contact_note}".casefold()

@@ -16,8 +16,8 @@ _PHONE = r"(?:telefon|telefonen|mobil|§m|mobilen|luren|samtal|samtalen)"
 _ENDS = r"(?= (?:[.,;:!)–-]|och|men|så|för|därför|då|eftersom|utan|längre|alls|just|nu|i stället|istället)(?: |$)|$)"
 _UNREACHED = re.compile(
     rf"(?<!\S)(?:(?:(?:svarar|pratar|talar|hör) {_NOT}(?: (?:så|längre|bra|gärna|riktigt))* (?:i|på) {_PHONE}|svarar {_NOT}|(?:tar|klarar|orkar|vågar|förstår|gillar) {_NOT}(?: (?:att )?(?:prata|tala|svara))?(?: i| på)? {_PHONE}"
-    rf"|hör {_NOT} (?:{_PHONE}|när det ringer|när telefonen ringer|telefonsignalen|signalen|ringsignalen)|(?:är|har blivit) (?:helt |nästan )?döv|(?:är )?(?:väldigt |mycket |lite |ofta )?(?:svår|svårt|omöjlig|omöjligt) att (?:nå|få tag på|få tag i|ringa)|går {_NOT} att (?:nå|ringa|få tag på|få tag i)"
-    rf"|har (?:ingen|inte någon|aldrig någon) (?:egen |fungerande )?(?:telefon|telefonen|mobiltelefon|§m)|har (?:tappat|glömt|förlorat|slagit sönder|lagt bort)(?: bort| av)? (?:sin |sitt )?{_PHONE}|(?:vill|ska|skall|får|bör) {_NOT} (?:bli (?:uppringd|kontaktad)|ringas|kontaktas|prata i telefon)|hör (?:ingenting|inget)|(?:är|har blivit) sjuk){_ENDS}"
+    rf"|hör {_NOT} (?:{_PHONE}|när det ringer|när telefonen ringer|telefonsignalen|signalen|ringsignalen)|(?:är|har blivit|blir) (?:(?:helt|nästan|båda|bägge|två|ju|lite|väldigt|mycket|så|för|tyvärr|numera) ){{0,3}}(?:döva?|dementa?|dövstumma?|stendöva?)|(?:är|har blivit) (?:(?:båda|bägge|två|så|för|helt) ){{0,2}}lomhörda?(?= och (?:svarar|hör|pratar|har|kan) \w+)|har (?:afasi|alzheimers?|demens)|(?:är )?(?:väldigt |mycket |lite |ofta )?(?:svår|svårt|omöjlig|omöjligt) att (?:nå|få tag på|få tag i|ringa)|går {_NOT} att (?:nå|ringa|få tag på|få tag i)"
+    rf"|har (?:ingen|inte någon|aldrig någon) (?:egen |fungerande )?(?:telefon|telefonen|mobiltelefon|§m)|har (?:tappat|glömt|förlorat|slagit sönder|lagt bort)(?: bort| av)? (?:sin |sitt )?{_PHONE}|(?:vill|ska|skall|får|bör) {_NOT} (?:bli (?:uppringda?|kontaktade?|ringda?|störda?)|ringas|störas|kontaktas|prata i telefon)|hör (?:ingenting|inget)|hör (?:inte|ej)(?: alls)?|(?:pratar|talar|förstår) {_NOT} (?:så bra |bra |någon |alls )?svenska|(?:är|har blivit) sjuk){_ENDS}"
     r"|är (?:nu |just nu |dock )?(?:på (?:semester|resa|resande fot)|bortrest|utomlands|föräldraledig|mammaledig|pappaledig|tjänstledig|ledig(?= [.,;!)]|$| till | hela | den här | denna | nästa ))(?! (?:ibland|ofta))|(?:har|tar|går på|åker på|reser på) semester)(?!\S)"
 )
 # "Leif tar samtalen", where Karin is to be called.
@@ -64,14 +64,14 @@ def _are_called(draft: Draft, tokens: Sequence[Token], at: int, before: Sequence
     if any(each.folded in _CONDITIONS for each in tokens[begin:at]):
         return []
     whom = [n for n in range(begin, at) if _is_someone(tokens[n])] or [n for n in range(begin) if _is_someone(tokens[n])][-1:]
-    return [_is_called(draft, tokens[n], [*before, *tokens[:n]]) for n in whom]
+    return [is_called(draft, tokens[n], [*before, *tokens[:n]]) for n in whom]
 
 
 def _is_someone(token: Token) -> bool:
     return token.what == "word" and (token.is_capital and w.is_given(token.text) or token.folded in SEX or token.folded in w.RELATIVES or token.folded in _OF_ALL)
 
 
-def _is_called(draft: Draft, token: Token, before: Sequence[Token]) -> bool:
+def is_called(draft: Draft, token: Token, before: Sequence[Token]) -> bool:
     """Whether a name, a relation or a pronoun is the contact's."""
     name = draft.contact_name.text if draft.contact_name else ""
     words = set(name.casefold().split())

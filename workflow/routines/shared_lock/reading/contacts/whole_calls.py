@@ -54,7 +54,7 @@ def explains_call(draft: Draft, tokens: Sequence[Token]) -> bool:
     if draft.contact_name is None or draft.contact_phone is None or any(each.what not in _ALLOWED - {"phone"} for each in tokens):
         return False
     call = _parsed(draft, tokens)
-    if call is None or call.ours or call.kin_alone or call.of_telephone or not _is_let_in(draft, tokens):
+    if call is None or call.ours or call.kin_alone or call.of_telephone or not _is_let_in(draft, tokens) or not _is_of_calls(call, tokens):
         return False
     if call.others and any(each.folded == "tar" for each in tokens):
         # "Bo tar inte telefon" may say that Bo does not take one.
@@ -63,6 +63,14 @@ def explains_call(draft: Draft, tokens: Sequence[Token]) -> bool:
     ours = bool(draft.named(draft.contact_name.text.split()[:1]))
     aside = any({each.folded for each in other} & called for other in call.others) or call.both_off and ours
     return not aside and (not call.name or {each.folded for each in call.name} <= called) and (not call.asked or bool(call.name))
+
+
+def _is_of_calls(call: WholeCall, tokens: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of calls, of a time or of who opens, and not of "det"; "Arne har det bra där han är" is none."""
+    text = " ".join(each.folded for each in tokens)
+    if calling.OF_NO_CALL.search(text):
+        return False
+    return call.asked or call.both_off or bool(call.others) or bool(call.name and call.kin) or any(each.what in ("time", "date") for each in tokens) or calling.OF_CALL.search(text) is not None
 
 
 def _is_let_in(draft: Draft, tokens: Sequence[Token]) -> bool:
@@ -155,8 +163,9 @@ def _take(call: WholeCall, met: re.Match[str], units: Sequence[tuple[str, Sequen
     """Take one item in; False where it names another than the items before."""
     found = {group: _tokens(units, met, group) for group in _PLACES if met[group]}
     put_aside = [found[group] for group in ("off", "also", "refused") if group in found]
-    call.others += [each for each in put_aside if each[0].is_capital]
-    call.both_off |= any(not each[0].is_capital for each in put_aside)
+    names = [each for each in put_aside if each[0].is_capital and each[0].folded not in calling.PAIR]
+    call.others += names
+    call.both_off |= len(names) < len(put_aside)
     words = met[0].split()
     pronouns = {_PRONOUNS[each] for each in words if each in _PRONOUNS}
     call.pronouns |= pronouns if met["by_pronoun"] else set()

@@ -5,6 +5,8 @@ Signs stand for what is no plain word: §p a telephone, §t a time of day, §k k
 
 from __future__ import annotations
 
+import re
+
 from workflow.routines.shared_lock.reading.lexicon.vocabulary import WEEKDAYS
 
 NOT = r"(?:inte|ej|aldrig|sällan|knappt|nästan aldrig|inte alltid|ogärna)"
@@ -54,6 +56,14 @@ _WAYS = """är har blir hör ser sover vilar äter jobbar arbetar brukar vara of
 _JOINING = """jag vi hon han möter upp porten entrén dörren med där plats platsen på finns vid hittar följer kommer dit öppnar låser upp släpper in er nyckel nycklar kan vara monteringen montering installationen installation besöket bokar bokning bokningen
     hjälper till tolkar översätter föräldrarna sina föräldrar allt så då gärna ser att fixar ordnar ordna öppna boka tiden tid för angående inför dem allting det mesta upp"""
 _OF_TELEPHONE = """tel telefon telefonnummer telefonnumret telefonen nummer numret nr mobil mobilen mobilnummer mobiltelefon mob tfn hemtelefon hemtelefonen hemnummer hem på via har är med når nås till hans hennes en egen fasta fast knapptelefon smartphone istället stället"""
+# The two of an order as one; no names, though a sentence may begin with them.
+PAIR = frozenset(["de", "dem", "dom", "båda", "bägge", "paret", "makarna", "föräldrarna", "brukarna", "ingen", "hem"])
+# One word at least that a sentence about calls has: of a telephone, of how to speak, of a time, of who comes along.
+OF_CALL = re.compile(
+    r"(?<!\S)(?:\w*(?:telefon|mobil|ring|signal|samtal)\w*|sms\w*|luren|svara\w*|kontakt\w*|prata\w*|tala[rd]?|hör|hörapparat\w*|lomhörd\w*|högt|tydligt|långsamt|sakta|tålamod|förstår|språk\w*|stammar|\w+ska|tid|stund|minut\w*|timme|länge"
+    r"|tolkar|översätter|boka\w*|vet besked|glömde|missade|\w+dagar(?:na)?|\w+dag|dagtid|kvällstid|dagarna|dagen|morg\w+|förmiddag\w*|eftermiddag\w*|kväll\w*|natt|nätter|lunch\w*|frukost\w*|middag\w*|klockan|kl|kl\.|vaken|kvällspigg|öppna\w*|möter|hittar|släpper|plats|rollator|rullstol|käpp|rör)(?!\S)"
+)
+OF_NO_CALL = re.compile(r"(?<!\S)(?:(?:det|monteringen|installationen|montering|installation|allt) (?:är|blir|var)(?: (?:så|nu|för|redan|ju|helt))* (?:klar|klart|bra|sent)|(?:är|blir) det(?: (?:så|nu|för))* (?:klart|bra|sent)|låt(?:a)? \S+ vara|(?:vi|jag) (?:ordnar|fixar|löser|tar) (?:det|allt)(?= [.,!]|$)|(?:det|allt) (?:ordnar|fixar|tar) (?:vi|jag))(?!\S)")
 WORDS = frozenset(f"{_TIMES} {_MANNERS} {_WAYS} {_JOINING}".split())
 OF_TELEPHONE = frozenset(_OF_TELEPHONE.split())
 # What is no code, where there is one.

@@ -333,10 +333,11 @@ class Scribe(ChangeScribe):
                 person.name = replace(person.name.joined(said(source, atom.tokens, "")), text=w.cased(text), rule="name_told_whole")
 
     def _settle_questions(self) -> None:
-        """Who answers questions is whom to call only where nobody else is."""
+        """Who answers questions is whom to call only where it is one of the order, or the one who writes and nobody else is."""
         called = self.draft.contact_name is not None and self.draft.contact_phone is not None
         for sentence in self.for_questions:
-            if called and not any(self.draft.named([each.text]) for each in sentence if each.is_capital):
+            named = [each for each in sentence if each.is_capital and w.is_given(each.text)]
+            if (called or named) and not any(self.draft.named([each.text]) for each in sentence if each.is_capital):
                 self.explain(sentence)
                 continue
             for segment in segments_of(sentence, plain=self._plain):

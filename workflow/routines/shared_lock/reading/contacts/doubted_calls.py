@@ -1,0 +1,105 @@
+"""Hears what leaves open whom to call though a contact was read: the telephone is another's, another books, the contact takes no calls, or is away from the only telephone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from workflow.routines.shared_lock.reading.contacts.other_calls import is_another
+from workflow.routines.shared_lock.reading.contacts.unreachable import is_called
+from workflow.routines.shared_lock.reading.draft import Draft, Said, span_of
+from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.people.pronouns import SEX, sex_of_kin
+from workflow.routines.shared_lock.reading.text.tokens import Token
+
+
+def doubt_doubted_calls(draft: Draft, source: str, sentences: Sequence[Sequence[Token]], writer: Collection[str], former: Said | None = None) -> None:
+    """Note as a doubt each sentence that leaves open whom to call, or by which telephone; `former` is the contact before a comment."""
+    if draft.contact_name is None or draft.contact_phone is None or not draft.contact_name.text.strip():
+        return
+    called = set(draft.contact_name.text.casefold().split())
+    before: list[Token] = []
+    written = bool(called & {each.casefold() for each in writer})
+    for tokens in sentences:
+        text = " ".join(_sign(draft, called, each) for each in tokens)
+        phones = {each.value for each in tokens if each.what == "phone"}
+        if draft.contact_phone.text in phones and _is_anothers(draft, text) or _asks_another(draft, tokens, text, written=written) or _is_away(draft, tokens, text, before):
+            draft.doubt("contact_unclear", span_of(source, tokens))
+        before += tokens
+    if former is not None and not called & set(former.text.casefold().split()):
+        _doubt_replaced(draft, source, sentences)
+
+
+def _doubt_replaced(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
+    """ "Per Berg 070-… har nyckel" in a comment asks nobody to call Per in the place of the contact."""
+    said = [tokens for tokens in sentences if tokens]
+    if said and not any(_CUE.search(" ".join(each.folded for each in tokens)) for tokens in said):
+        draft.doubt("contact_unclear", *(span_of(source, tokens) for tokens in said))
+
+
+def _sign(draft: Draft, called: Collection[str], token: Token) -> str:
+    """§p a telephone; §c the contact, §o another name, §k kin or a spouse, each with an s where it owns; §h the pronoun of the other sex."""
+    if token.what == "phone":
+        return "§p"
+    word = re.sub(r"\s", "_", token.folded)
+    if token.what != "word":
+        return word
+    sex = w.sex_of(draft.contact_name.text.split()[0]) if draft.contact_name else None
+    theirs = {"honom": "man", "henne": "woman"}.get(word) or (SEX[word] if word in _PRONOUNS else None)
+    if theirs:
+        return ("§hs" if word in ("hans", "hennes") else "§h") if sex and theirs != sex else word
+    owner = word.removesuffix("s")
+    ours = bool(draft.contact_name and draft.named(draft.contact_name.text.split()[:1]))
+    if token.is_capital and (word in called or owner in called):
+        return "§c" if word in called else "§cs"
+    if word in w.RELATIVES or word in _SPOUSES:
+        return "§k"
+    if (owner in w.RELATIVES or owner in _SPOUSES or f"{owner}en" in w.RELATIVES) and owner != word and ours:
+        return "§ks" if (SEX.get(owner) or sex_of_kin(owner)) != sex or owner in w.RELATIVES else word
+    if token.is_capital and (w.is_given(token.text) or draft.named([token.text])):
+        return "§o"
+    return "§os" if token.is_capital and w.given_in(word) else word
+
+
+def _is_anothers(draft: Draft, text: str) -> bool:
+    """Whether the telephone of the one to call is another's by the words next to it, or stands behind the name of one who is not to be called."""
+    ours = bool(draft.contact_name and draft.named(draft.contact_name.text.split()[:1]))
+    return _OWNED.search(text) is not None or _REFUSED.search(text) is not None or (_VIA_KIN if ours else _AT_HOME).search(text) is not None
+
+
+def _asks_another(draft: Draft, tokens: Sequence[Token], text: str, *, written: bool) -> bool:
+    """Whether a sentence asks to call another, or says that another books, or that the contact is the last to be called."""
+    if _LAST.search(text) or _OWNS.search(text) or _IS_OTHER.match(text):
+        return True
+    if not written and not _CONDITION.search(text) and _OFFICE.search(text):
+        return True
+    met = _BOOKS.match(text)
+    return met is not None and any(each in ("§o", "§k") and is_another(draft, token, guardian=False) for each, token in zip(text[: met.end("who")].split(), tokens, strict=False))
+
+
+def _is_away(draft: Draft, tokens: Sequence[Token], text: str, before: Sequence[Token]) -> bool:
+    """Whether the one to call is in care, and the telephone is one that stays at home."""
+    met = _IN_CARE.search(text)
+    mobile = draft.contact_phone is not None and draft.contact_phone.text.startswith(("+467", "07"))
+    return met is not None and not mobile and is_called(draft, tokens[text[: met.start()].count(" ")], before)
+
+
+_PRONOUNS = frozenset(["han", "hon", "hans", "hennes"])
+_SPOUSES = frozenset(["maken", "makan", "frun", "hustrun", "mannen", "sambon", "fru", "man", "make", "maka", "hustru", "granne", "grannen", "son", "dotter", "bror", "syster"])
+_TELEPHONE = r"(?:(?:hem|mobil)?(?:telefon|tele)(?:en|nummer|numret)?|mobil|mobilen|mobilnummer|mobilnumret|nummer|numret|nr|hemnummer|hemnumret|mobiltelefon)"
+_OWNED = re.compile(rf"(?<!\S)(?:§os|§ks|§hs|(?:hans|hennes|deras|§cs) §ks) (?:egen |eget |nya |privata )?{_TELEPHONE}(?: (?:är|på|med|nr|nummer|:))* §p|^(?:hej (?:igen )?[,!.] )?§[ho] (?:har|fick|har fått) (?:nu )?(?:en |ett )?(?:nya?|nytt|egen|eget|annan|annat) {_TELEPHONE}(?: (?:är|nu|:))* §p")
+_OWNS = re.compile(rf"^(?:(?:det|numret|telefonen|mobilen) är )(?:§os|§ks|§hs) {_TELEPHONE}(?= [.!]|$)")
+_REFUSED = re.compile(r"(?<!\S)(?:inte|ej|aldrig)(?: (?:till|på))? (?:§k )?§[ock](?: §o)?(?: (?:på|[,:(]))? §p|(?<!\S)(?:ring|kontakta) (?:honom|henne|§c|§h) (?:inte|ej|aldrig)(?= [,.;!]|$)")
+_VIA_KIN = re.compile(r"(?<!\S)(?:via|genom) (?:(?:deras|hans|hennes) )?§k(?: §o)*(?: (?:på|[,:(]))? §p")
+_AT_HOME = re.compile(r"(?<!\S)(?:telefon |tel |på )?(?:hem|hemtelefon|hemtelefonen|hemnummer|hemnumret)(?: (?:är|på|:|till|hos|dem|dom))* §p|§p (?:(?:hem )?(?:till|hos)) (?:dem|dom|paret|makarna|föräldrarna)(?!\S)|(?<!\S)(?:de|dom|paret|makarna|föräldrarna) har (?:telefon|telefonnummer|nummer|hemtelefon)(?: :)? §p|(?<!\S)nyck\w+ (?:\w+ ){0,2}hos (?:§k|§o|§c)(?: §[oc]| [^\W\d_]+)* §p(?: [.!])?$")
+_CUE = re.compile(r"\b(?:ring\w*|kontakt\w*|nås|når|nå|svara\w*|boka\w*|sköter|tar|ta|istället|stället|hellre|prata\w*|tala|telefon\w*|mobil\w*|nummer|numret|nr|nya?|nytt|byt\w*|ändra\w*|gäller|hör av|vänd|sök\w*|tel|tfn|sms\w*|fel|rätt|ska|anhörig|utan)\b")
+_CONDITION = re.compile(r"\b(?:om|ifall|annars|när|andra hand|reserv|alternativt|eller|frågor|undr\w*|oklar\w*|problem|också|även|innan|med)\b(?! (?:oss|mig|undertecknad)\b)")
+_IS_OTHER = re.compile(
+    r"(?:(?:ring|kontakta)(?: (?:gärna|helst|då|först))* §h(?: (?:gärna|helst|först|istället))*|(?:ni|du|man) (?:får|kan|ska|bör)(?: (?:gärna|helst))* (?:ringa|kontakta) §h|§[ko] (?:är gladast|blir glad|vill|önskar|ser helst) (?:om|att) ni (?:ringer|kontaktar) (?:henne|honom|§h)|§h svarar(?: (?:bäst|alltid|helst|gärna))?)(?: (?:gärna|helst|först))*(?: [.!])*$"
+)
+_AFFAIRS = r"(?:tid|tider|tiden|tiderna|allt|allting|kalendern|almanackan|kontakten|kontakterna|samtal|samtalen|alla|det|sådant|sånt|bokningar|bokningen|praktiskt|deras|besök|besöken|mesta|i|med|på|för|åt|dem|båda)"
+_BOOKS = re.compile(rf"(?P<who>(?:(?:deras|hennes|hans|§hs) )?§[ko](?: §o)*)(?: [A-ZÅÄÖ]\w+)? (?:(?:sköter|bokar|tar|håller|har koll|har hand om)(?: {_AFFAIRS}){{0,4}}|svarar(?: (?:bäst|alltid|helst|oftast))?|brukar (?:svara|boka)(?: tid)?|vet bäst(?: när det passar)?)(?: [.!])*$")
+_STAFF = r"(?:hemtjänsten|kontoret|samordnaren|gruppen|personalen|planeraren|jag|vi|undertecknad)"
+_OFFICE = re.compile(rf"^(?:{_STAFF} (?:är med och |ser till att |kan )?(?:bokar|boka|avtalar|bestämmer) (?:en )?(?:tid|tiden|tider|besök|besöket)(?: [.!])*$)|^(?:ring|kontakta) (?:kontoret|hemtjänsten|samordnaren|gruppen)(?: (?:för|angående) (?:en )?tid\w*)?(?: [.!])*$|, (?:ring|kontakta|boka med) (?:mig|oss|undertecknad)(?: [.!])*$")
+_LAST = re.compile(r"§c(?: [^\s§]+){0,3} §p (?:[,(–-] )?(?:helst (?:inte|ej)|(?:bara |endast )?i (?:nödfall|sista hand))(?!\S)|§p(?: [),])* (?:han|hon|§c) (?:öppnar|släpper in)(?: (?:nog|ju|tyvärr))* (?:inte|aldrig)(?= [.!]|$)")
+_IN_CARE = re.compile(r"(?<!\S)(?:§c|han|hon) (?:är|ligger|bor|vistas|vårdas|befinner)(?! (?:nu |åter )?(?:hemma|hem|tillbaka|utskriven))(?: (?!hem)[^\s.]+){0,3} (?:us|sjukhus\w*|lasarettet|korttid\w*|växelvård\w*|växelboende\w*|avlastning\w*|rehab\w*|geriatriken|avd\w*|inlagd|akuten)(?!\S)")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from workflow.routines.shared_lock.reading.asides.reasons import OF_ANOTHER
 from workflow.routines.shared_lock.reading.codes.gates import NO_GATES
+from workflow.routines.shared_lock.reading.codes.other_things import holds_elsewhere, opens_another
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.vocabulary import MONTHS, WEEKDAYS
@@ -22,14 +23,14 @@ def doubt_later(draft: Draft, source: str, sentences: Sequence[Sequence[Token]],
         text, then = _signs(tokens), _signs(sentences[at + 1]) if at + 1 < len(sentences) else ""
         if {"code", "address", "number"} & kinds and OF_ANOTHER.search(then) and not re.search(r"\d", then):
             draft.doubt("correction_unclear", span_of(source, tokens))
-        if "code" in kinds and _may_be_of_other(sentences, at):
+        if "code" in kinds and (_may_be_of_other(sentences, at) or opens_another(draft, source, sentences, at)):
             draft.doubt("gate_unclear", span_of(source, tokens))
         kind = "gate" if "code" in kinds else "contact" if comment and {"contact", "phone"} & kinds else ""
         if not kind:
             continue
         later = any(_is_later(each, kind) for each in ([text] if kind == "gate" else _clauses(tokens, covered)))
         behind = _GOES_ON.match(then) is not None and (then.count(" ") < _LONG_BEHIND or _OF_CODE.search(then) is not None) and _is_later(then, kind)
-        if later or behind or others and kind == "gate" and _NIGHT.search(text) or kind == "gate" and _is_of_other(text, then):
+        if later or behind or others and kind == "gate" and _NIGHT.search(text) or kind == "gate" and (_is_of_other(text, then) or holds_elsewhere(then)):
             draft.doubt(f"{kind}_unclear", span_of(source, tokens))
 
 
@@ -92,7 +93,10 @@ _SINCE = rf"(?:(?:från|fr\.?o\.?m\.?|from|fom)(?: och med)?|efter|tills|till oc
 _CHANGES = r"(?:ska|skall|kommer|tänker|skulle) (?:\w+ ){0,3}(?:byta|bytas|byts|byt|ändra|ändras)"
 _FROM = re.compile(rf"\b(?:{_SINCE}|{_SOON}|{_CHANGES})(?!\w)")
 _AT_TIMES = re.compile(rf"\b(?:{_SINCE}|{_SOON}|(?:i|under) (?:hela )?(?:{_MONTH}|{_TIME}|veckan|helgen|helgerna)|(?:när|medan|så länge|under tiden|då) [^\W\d_]+ (?:är|har|reser|jobbar|arbetar)\b)(?!\w)")
-_NIGHT = re.compile(r"\b(?:kvälls|natte|natt|dag)tid\b|\b(?:på |om )?(?:kvällen|kvällarna|kvällar|natten|nätterna|nätter|dagarna|helgerna|helger|vardagar)\b")
+_NIGHT = re.compile(
+    r"\b(?:kvälls|natte|natt|dag)tid\b|\b(?:på |om )?(?:kvällen|kvällarna|kvällar|natten|nätterna|nätter|dagarna|helgerna|helger|vardagar)\b"
+    rf"|\b(?:efter|före|innan|till|från|mellan) (?:kl\.? ?|klockan )?\d{{1,2}}(?:[.:]\d\d)?(?= |$)(?! (?:{_MONTH}|dag|vecka|månad|minut|tim))|\b(?:fram till|efter kl|före kl|mellan kl|från kl|till kl|(?:vissa|olika|övriga|andra) (?:tider|dagar)|övrig tid|ibland|tillfälligt)(?!\w)"
+)
 # "Koden byttes i måndags, efter helgen": what is over.
 _OVER = re.compile(rf"\bi (?:{WEEKDAYS})dags\b|\b(?:byttes|ändrades|bytte|ändrade)\b")
 # "Glömde fråga om portkoden är 7788", "de ska byta kod".

@@ -38,8 +38,11 @@ class Insertion:
     def is_accounted_for(self, reading: Reading) -> bool:
         """Whether the word is part of a fact, or kept for the one who calls."""
         end, note = self.start + len(self.word), (reading.contact.note if reading.contact else "") or ""
-        if self.word in ("fel", "ändrad") and any(each.rule == "correction" for each in reading.evidence):
+        if self.word in ("fel", "ändrad") and any(each.rule in ("correction", "given_code") for each in reading.evidence):
             # A correction says so of itself.
+            return True
+        if self.word == "två" and self.case.ticket["description"][end:].startswith(" 2:"):
+            # "Brukare två 2": which of them it is, said twice.
             return True
         digits, stated = (re.sub(r"\D", "", text) for text in (self.word, self.case.ticket["description"]))
         if len(digits) >= 7 and stated.count(digits[-7:]) > 1:

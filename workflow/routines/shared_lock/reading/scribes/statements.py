@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 
 from workflow.routines.shared_lock.reading.asides.reasons import ANOTHERS, CLAUSE, OF_ANOTHER, REST_HOLDS
 from workflow.routines.shared_lock.reading.draft import Draft, bare
@@ -38,7 +38,9 @@ class Clause:
 def clauses_of(draft: Draft, tokens: Sequence[Token]) -> list[Clause] | None:
     """What each clause of a sentence says; None where one of them may say anything else."""
     signs = _signs(draft, tokens)
-    if "?" in signs or "§x" in signs:
+    # "Personnummer: nej 1940…" answers a label, and takes nothing back.
+    answered = any(before == ":" and after in ("nej", "nä") for before, after in pairwise(signs))
+    if "?" in signs or "§x" in signs or answered:
         return None
     found: list[Clause] = []
     for first, last in _segments(signs, _MARKS):

@@ -64,6 +64,8 @@ _HAS_NONE = re.compile(r"\b(?:men|har|ännu|än|dock|och) (?:ännu |än |dock )?
 _WISHED = re.compile(r"\bhade (?:gärna |verkligen |också )?(?:behövt|velat|önskat)\b")
 _MOST_GOT = 3
 _DENIED_ROW = re.compile(DENIED_ROW)
+# "Granne: Lennart Berg 1939…": who lives next door, or serves the house.
+_NO_HOUSEHOLD = re.compile(r"(?:granne|grannen|grannfru|grannfrun|vän|vännen|väninna|väninnan|hyresvärd|hyresvärden|vaktmästare|vaktmästaren|bekant|kollega)\b")
 _IF_UNCLEAR = re.compile(r"\b(?:om|ifall) (?:något|nåt|någonting|det)(?: \w+){0,2} oklart\b")
 _OTHER_FAULTS = re.compile(rf"\b(?:inlogg|formulär|systemet|lindesk|treserva|lifecare|internet|ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
 # Who lets nobody in, or does not come to the door.
@@ -148,6 +150,8 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
         draft.doubt("fault_report", *([span_of(source, [each]) for each in faults] or _spans_of(_FAULTS, source, tokens)))
     if re.match(r"(?:om|ifall|såvida|förutsatt)\b", text) and any(each.what in ("id", "badid") for each in tokens):
         draft.doubt("words_unread", span_of(source, tokens))
+    if _NO_HOUSEHOLD.match(text) and any(each.what in ("id", "badid") for each in tokens):
+        draft.doubt("persons_unclear", span_of(source, tokens))
     wrong = [each for each in words if each.folded in _WRONG and each.start not in used]
     wrong += [] if wrong else [each for each in words if each.folded in ("rätt", "korrekt") and each.start not in used and re.search(r"\b(?:inte|ej) (?:rätt|korrekt)", text)]
     wrong += [each for each in words if not wrong and each.folded in _MIXED and _FACT_WORDS.search(text)][:1]

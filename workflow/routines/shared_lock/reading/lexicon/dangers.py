@@ -33,6 +33,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"vårdas (?:\w+ )?(?:på|i|hos|vid)|(?:finns|fanns|är|var|ligger|håller till) (?:\w+ )?(?:mest |merparten )?(?:i|på|uppe på|nere på|ute på) (?:garage\w*|båt\w*|landet|mava|iva|akuten|observation)|åka ut ur|(?:bor|sover) (?:över|hemma) hos\b",
     ),
     "moves": (
+        r"(?:kommande|framtida|planera\w*|blivande|nästa|senare) (?:ny\w* )?(?:\w*adress|bostad|lägenhet|hem)\b|\badress\w* (?:från|fr\.?o\.?m\.?|from|fom) (?!folk|treserva|tes\b|register|system|ovan)",
         r"(?:tar|tog|tagit|ta) (?:hem |med )?(?:dem|dom|honom|henne|båda) (?:hem )?till sig\b",
         r"återlämna\w*|(?:åter|tillbaka)lämnade|lämna\w* (?:tillbaka|igen) (?:\w+ )?nyckl\w*|lämnat (?:henne|honom|hemmet|sin)|pick och pack|delat? på sig|gått isär|gick sin väg|(?:andra|bakre|östra|västra|norra|södra) (?:ingången|entrén|dörren|porten)|använd\w* (?:\w+ ){0,2}(?:ingång\w*|bakdörr\w*)",
         r"(?:sagt|säga|säger|sade|sa) (?:\w+ )?upp\b|uppsag\w*|såld\w*|sålt|sälj(?:er|a|s|as)|salu|hyreskontrakt\w*|tillträd\w*|evakuer\w*|riv(?:as|s|ning\w*)|utflytt\w*|packar|magasinera\w*",

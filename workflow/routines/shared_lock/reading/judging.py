@@ -63,6 +63,7 @@ _LINKS, _IS_NEW = re.compile(r"(?i)koppl|länk|anslut"), re.compile(r"(?i)\bny(?
 _MOST_READ = 20
 _LEAST_PERSONS = 2
 _DIGITS = 10
+_SIDE_BY_SIDE = 30
 
 
 def judge(
@@ -147,14 +148,22 @@ def _are_apart(one: Address, other: Address) -> bool:
 
 
 def _crossed(draft: Draft) -> list[Said]:
-    """The numbers of which each says the other's sex: they may have changed place."""
+    """The numbers that were paired over a distance, of which each says the other's sex: they may have changed place."""
     wrong: dict[str, Said] = {}
     for person in draft.persons:
         digits = bare(person.number.text)[-_DIGITS:] if person.number else ""
         stated = w.sex_of(person.given)
-        if person.name and person.number and stated and digits.isdigit() and len(digits) == _DIGITS and stated != ("man" if int(digits[-2]) % 2 else "woman"):
+        apart = person.name and person.number and not _stand_together(person.name, person.number)
+        if apart and person.number and stated and digits.isdigit() and len(digits) == _DIGITS and stated != ("man" if int(digits[-2]) % 2 else "woman"):
             wrong[stated] = person.number
     return list(wrong.values()) if len(wrong) == _LEAST_PERSONS else []
+
+
+def _stand_together(name: Said, number: Said) -> bool:
+    """Whether a name and a number stand side by side, or a label says whose the number is."""
+    one, other = name.spans[0], number.spans[0]
+    near = one.source == other.source and max(other.start - one.end, one.start - other.end) <= _SIDE_BY_SIDE
+    return number.rule != "respectively" and (near or number.rule == "label")
 
 
 class _Problems:

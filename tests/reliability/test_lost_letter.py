@@ -71,6 +71,9 @@ def test_a_person_may_have_it_sent_again_with_the_id_it_had(booked) -> None:
     answers.clear()
     r.service.trigger("T1", "retry", TOVA, "har inte kommit fram", {}, patience=0.1)
     settle(r)
+    while statuses(r) == [("planned", "unavailable")]:
+        # A loaded machine may not have answered in time; nothing was sent, and the next attempt is due.
+        settle(r)
     assert statuses(r) == [("succeeded", "")]
     assert len(letters) == 2
     assert len({re.search(r"Message-ID: <(.*)>", letter)[1] for letter in letters}) == 1  # type: ignore[index]

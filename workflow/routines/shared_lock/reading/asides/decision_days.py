@@ -8,6 +8,7 @@ from datetime import date
 
 from workflow.routines.shared_lock.reading.asides.signed import signed
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
+from workflow.routines.shared_lock.reading.lexicon.vocabulary import MONTHS
 from workflow.routines.shared_lock.reading.text.near_days import has_begun, is_far, is_near_month, is_soon
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
@@ -37,4 +38,4 @@ _ON = r"(?: [.:])?(?: och med)?(?: (?:den|ca|cirka|omkring|runt|mitten av|slutet
 _UNTIL = re.compile(rf"{_CARE}{_BETWEEN}(?: (?:till|tom|t\.o\.m|t\.o\.m\.|t o m|t\.om|fram till|upphör|slutar|avslutas){_ON}| §t(?: ?[-–])) (?P<day>§t)(?!\S)")
 _BEGINS = r"(?:från|fr|fr\.o\.m|fr\.o\.m\.|from|fom|fr o m|startar|start|startdatum|börjar|inleds|påbörjas|verkställs|fattat|fattas|taget|tas|gäller|per)"
 _SINCE = re.compile(rf"{_CARE}{_BETWEEN} {_BEGINS}{_ON} (?P<day>§t)(?!\S)")
-_SINCE_MONTH = re.compile(rf"{_CARE}{_BETWEEN} {_BEGINS}{_ON}(?: (?:i|efter|till))? (?P<day>(?P<month>(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)(?! (?:i fjol|20)))|(?:hösten|höst|sommaren|sommar|vintern|vinter|årsskiftet|semestern|midsommar|jul))(?!\S)")
+_SINCE_MONTH = re.compile(rf"{_CARE}{_BETWEEN} {_BEGINS}{_ON}(?: (?:i|efter|till))? (?P<day>(?P<month>(?:{MONTHS})(?! (?:i fjol|20)))|(?:hösten|höst|sommaren|sommar|vintern|vinter|årsskiftet|semestern|midsommar|jul))(?!\S)")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from workflow.routines.shared_lock.reading.lexicon.vocabulary import WEEKDAYS
+from workflow.routines.shared_lock.reading.lexicon.vocabulary import MONTHS, WEEKDAYS
 
 _MOST_DAYS, _WEEKS_OF_YEAR, _FAR_DAYS, _LAST_DAYS = 28, 52, 180, 120
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTHS = tuple(each[:3] for each in MONTHS.split("|"))
 _WEEK = re.compile(r"v(?:ecka)?\.? ?(\d{1,2})")
 _ISO = re.compile(r"(20\d\d)\W?(\d{1,2})\W?(\d{1,2})")
 _DAY = re.compile(r"(?:den )?(\d{1,2})(?::e)?(?:[./](\d{1,2})| ?([^\W\d_]{3})[^\W\d_]*)(?:[-./ ]((?:20)?\d\d))?")
@@ -17,11 +18,7 @@ _DAY_ALONE = re.compile(r"den \d{1,2}(?::?e)?")
 
 def is_far(written: str, today: date) -> bool:
     """Whether a day with its year comes after months; one that cannot be read is not far."""
-    iso, met = _ISO.fullmatch(written), _DAY.fullmatch(written)
-    if iso is None and (met is None or not met[4] or met[3] and met[3] not in _MONTHS):
-        return False
-    parts = (int(iso[1]), int(iso[2]), int(iso[3])) if iso else (2000 + int(met[4]) % 100, int(met[2]) if met[2] else _MONTHS.index(met[3]) + 1, int(met[1])) if met else (0, 0, 0)
-    when = _day(*parts)
+    when = _when(_read(written))
     return when is not None and when > today + timedelta(days=_FAR_DAYS)
 
 
@@ -29,17 +26,12 @@ def has_begun(written: str, today: date) -> bool:
     """Whether the day is over; one without a year if it was within the last months, and one that cannot be read has not."""
     if week := _WEEK.fullmatch(written):
         return (today.isocalendar().week - int(week[1])) % _WEEKS_OF_YEAR <= _LAST_DAYS // 7
-    if iso := _ISO.fullmatch(written):
-        when = _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    read = _read(written)
+    if read and read.year:
+        when = _when(read)
         return when is not None and when <= today
-    met = _DAY.fullmatch(written)
-    if met is None or met[3] and met[3] not in _MONTHS:
-        return False
-    month = int(met[2]) if met[2] else _MONTHS.index(met[3]) + 1
-    if met[4]:
-        when = _day(2000 + int(met[4]) % 100, month, int(met[1]))
-        return when is not None and when <= today
-    return any((when := _day(year, month, int(met[1]))) is not None and timedelta() <= today - when <= timedelta(days=_LAST_DAYS) for year in (today.year - 1, today.year))
+    days = [_day(year, read.month, read.day) for year in (today.year - 1, today.year)] if read else []
+    return any(when is not None and timedelta() <= today - when <= timedelta(days=_LAST_DAYS) for when in days)
 
 
 def is_near_month(written: str, today: date) -> bool:
@@ -56,14 +48,33 @@ def is_soon(written: str, today: date, *, weekday: str = "") -> bool:
         return True
     if week := _WEEK.fullmatch(written):
         return 0 <= (int(week[1]) - today.isocalendar().week) % _WEEKS_OF_YEAR <= _MOST_DAYS // 7
+    read = _read(written)
+    if read is None:
+        return False
+    years = [read.year] if read.year else [today.year, today.year + 1]
+    return any(_is_within(year, read.month, read.day, today) for year in years) or not read.year and _is_over(weekday, read.month, read.day, today)
+
+
+class _Read(NamedTuple):
+    """A day as it is written; the year is None where none is."""
+
+    year: int | None
+    month: int
+    day: int
+
+
+def _read(written: str) -> _Read | None:
     if iso := _ISO.fullmatch(written):
-        return _is_within(int(iso[1]), int(iso[2]), int(iso[3]), today)
+        return _Read(int(iso[1]), int(iso[2]), int(iso[3]))
     met = _DAY.fullmatch(written)
     if met is None or met[3] and met[3] not in _MONTHS:
-        return False
-    month = int(met[2]) if met[2] else _MONTHS.index(met[3]) + 1
-    years = [2000 + int(met[4]) % 100] if met[4] else [today.year, today.year + 1]
-    return any(_is_within(year, month, int(met[1]), today) for year in years) or not met[4] and _is_over(weekday, month, int(met[1]), today)
+        return None
+    return _Read(2000 + int(met[4]) % 100 if met[4] else None, int(met[2]) if met[2] else _MONTHS.index(met[3]) + 1, int(met[1]))
+
+
+def _when(read: _Read | None) -> date | None:
+    """The day itself, where its year is written."""
+    return _day(read.year, read.month, read.day) if read and read.year else None
 
 
 def _is_over(weekday: str, month: int, day: int, today: date) -> bool:

@@ -20,7 +20,7 @@ def outsiders(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[To
     """
     if may_be_parent_and_child(draft):
         return
-    near = {_bare(before.folded) for tokens in sentences for before, after in pairwise(tokens) if after.is_capital and draft.named([after.text])}
+    near = {w.bare_relation(before.folded) for tokens in sentences for before, after in pairwise(tokens) if after.is_capital and draft.named([after.text])}
     texts = [" ".join(signed(draft, tokens)) for tokens in sentences]
     for at, (tokens, text) in enumerate(zip(sentences, texts, strict=True)):
         met = _TOLD.fullmatch(text)
@@ -34,18 +34,13 @@ def outsiders(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[To
 
 def _is_another(draft: Draft, tokens: Sequence[Token], met: re.Match[str], near: set[str]) -> bool:
     """Whether the relative is none of the order's: no relation of theirs, and no name that may be short for one."""
-    if _bare(met["kin"]) in near:
+    if w.bare_relation(met["kin"]) in near:
         return False
     names = [each.folded for each in tokens if each.is_capital and w.is_given(each.text)]
-    if not names and _bare(met["kin"]) in _OF_ONE_AGE:
+    if not names and w.bare_relation(met["kin"]) in _OF_ONE_AGE:
         return False
     known = {each.given[:1] for each in draft.persons if each.name}
     return not any(each[0] in known for each in names)
-
-
-def _bare(relation: str) -> str:
-    """ "son" for "sonen"."""
-    return re.sub(r"(?:en|n|et|erna)?s?$", "", relation)
 
 
 # Who may be as old as those of the order, and one of them.

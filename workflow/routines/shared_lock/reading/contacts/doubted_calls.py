@@ -9,7 +9,7 @@ from workflow.routines.shared_lock.reading.contacts.other_calls import is_anothe
 from workflow.routines.shared_lock.reading.contacts.unreachable import is_called
 from workflow.routines.shared_lock.reading.draft import Draft, Said, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
-from workflow.routines.shared_lock.reading.people.pronouns import SEX, sex_of_kin
+from workflow.routines.shared_lock.reading.people.pronouns import PRONOUNS, SEX, sex_of_kin
 from workflow.routines.shared_lock.reading.text.tokens import Token
 
 
@@ -45,7 +45,7 @@ def _sign(draft: Draft, called: Collection[str], token: Token) -> str:
     if token.what != "word":
         return word
     sex = w.sex_of(draft.contact_name.text.split()[0]) if draft.contact_name else None
-    theirs = {"honom": "man", "henne": "woman"}.get(word) or (SEX[word] if word in _PRONOUNS else None)
+    theirs = PRONOUNS.get(word)
     if theirs:
         return ("§hs" if word in ("hans", "hennes") else "§h") if sex and theirs != sex else word
     owner = word.removesuffix("s")
@@ -84,7 +84,6 @@ def _is_away(draft: Draft, tokens: Sequence[Token], text: str, before: Sequence[
     return met is not None and not mobile and is_called(draft, tokens[text[: met.start()].count(" ")], before)
 
 
-_PRONOUNS = frozenset(["han", "hon", "hans", "hennes"])
 _SPOUSES = frozenset(["maken", "makan", "frun", "hustrun", "mannen", "sambon", "fru", "man", "make", "maka", "hustru", "granne", "grannen", "son", "dotter", "bror", "syster"])
 _TELEPHONE = r"(?:(?:hem|mobil)?(?:telefon|tele)(?:en|nummer|numret)?|mobil|mobilen|mobilnummer|mobilnumret|nummer|numret|nr|hemnummer|hemnumret|mobiltelefon)"
 _OWNED = re.compile(rf"(?<!\S)(?:§os|§ks|§hs|(?:hans|hennes|deras|§cs) §ks) (?:egen |eget |nya |privata )?{_TELEPHONE}(?: (?:är|på|med|nr|nummer|:))* §p|^(?:hej (?:igen )?[,!.] )?§[ho] (?:har|fick|har fått) (?:nu )?(?:en |ett )?(?:nya?|nytt|egen|eget|annan|annat) {_TELEPHONE}(?: (?:är|nu|:))* §p")

@@ -9,7 +9,7 @@ from workflow.routines.shared_lock.reading.contacts.kin_called import is_of_anot
 from workflow.routines.shared_lock.reading.draft import Draft, Said, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.vocabulary import MONTHS
-from workflow.routines.shared_lock.reading.people.pronouns import SEX
+from workflow.routines.shared_lock.reading.people.pronouns import PRONOUNS, SEX
 from workflow.routines.shared_lock.reading.text.tokens import Token
 
 _OFTEN = r"(?: (?:gärna|helst|alltid|istället|i stället|hellre|bara|endast|då|absolut|säkrast|bäst|lättast))*"
@@ -29,7 +29,6 @@ _WORK_NUMBER = re.compile(rf"(?<!\S){_WORK}(?: [^\s§]+){{0,3}} §p")
 _UNDER_CONDITION = re.compile(
     r"(?<!\S)(?:(?:bara|endast|enbart) (?:om|ifall|när|vid)|(?:om|ifall) §o (?:inte|ej)|(?:innan|före) (?:ni|du|man|vi) (?:gör|beställer|monterar|skickar|lägger|går vidare)|(?:från|fr\.?o\.?m\.?|from|tidigast)(?: och med)? (?:nästa|§e|den §e|slutet|början)|(?:om|ifall) (?:han|hon) (?:orkar|kan|vill|hinner|får|är (?:hemma|vaken|frisk|pigg))|(?:han|hon|de|dom) öppnar (?:inte|ej|aldrig)(?! (?:annars|för (?:okända|främmande|obekanta|vem som helst)))|fråga om (?:han|hon|de|dom) (?:vill|kan|ens|får)|när (?:han|hon) (?:kommer|är|blir) (?:hem|tillbaka|utskriven|åter)|(?:mig|oss|undertecknad)(?: på| ,)? §p (?:eller|/) §[ock])(?!\S)"
 )
-_PRONOUNS = {"henne": "woman", "hennes": "woman", "hon": "woman", "honom": "man", "hans": "man", "han": "man"}
 _BY_PRONOUN = re.compile(r"(?<!\S)(?:(?:ring|kontakta|nå) (henne|honom)|det är (henne|honom|hon|han) (?:som )?(?:ni|man)|(hans|hennes) (?:\w+ )?(?:telefon|telefonen|nummer|nr|mobil|mobilen|telefonnummer|mobilnummer)(?= (?:§p|är §p|: §p)| [.]|$))(?!\S)")
 _GUARDIANS = re.compile(r"god man|gode man(?:nen)?|förvaltare(?:n)?")
 
@@ -57,7 +56,7 @@ def doubt_other_calls(draft: Draft, source: str, sentences: Iterable[Sequence[To
 def _is_of_other_sex(draft: Draft, text: str) -> bool:
     """ "Ring Arne på hennes nummer §p", "Arne har §p, ring henne": the pronoun of a telephone means another than the only one named."""
     sex = w.sex_of(draft.contact_name.text.split()[0]) if draft.contact_name else None
-    pronouns = {_PRONOUNS[each] for met in _BY_PRONOUN.finditer(text) for each in met.groups() if each}
+    pronouns = {PRONOUNS[each] for met in _BY_PRONOUN.finditer(text) for each in met.groups() if each}
     return sex is not None and "§o" not in text and "§k" not in text and bool(pronouns - {sex})
 
 

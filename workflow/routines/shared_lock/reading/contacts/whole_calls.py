@@ -15,12 +15,12 @@ from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.lexicon import calling
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.vocabulary import STAFF
+from workflow.routines.shared_lock.reading.people.pronouns import PRONOUNS
 from workflow.routines.shared_lock.reading.text.tokens import Token
 
 _LONGEST, _HOURS, _LONGEST_NAME = 60, 24, 3
 _ALLOWED = frozenset({"word", "mark", "phone", "time", "number"})
 _PLACES = ("off", "also", "refused", "name", "kin", "of", "only", "phone")
-_PRONOUNS = {"han": "man", "hans": "man", "honom": "man", "hon": "woman", "hennes": "woman", "henne": "woman"}
 
 
 @dataclass
@@ -167,7 +167,7 @@ def _take(call: WholeCall, met: re.Match[str], units: Sequence[tuple[str, Sequen
     call.others += names
     call.both_off |= len(names) < len(put_aside)
     words = met[0].split()
-    pronouns = {_PRONOUNS[each] for each in words if each in _PRONOUNS}
+    pronouns = {PRONOUNS[each] for each in words if each in PRONOUNS}
     call.pronouns |= pronouns if met["by_pronoun"] else set()
     call.meant |= set() if met["by_pronoun"] else pronouns
     call.phone = found["phone"][0] if "phone" in found else call.phone

@@ -22,7 +22,7 @@ def with_doors(tokens: Sequence[Token]) -> list[Token]:
 
 def stated_door(home: Said) -> str:
     """The apartment that an address states; "" where it states none."""
-    met = _DOOR_OF_HOME.search(home.text)
+    met = DOOR_OF_HOME.search(home.text)
     return met["door"] if met else ""
 
 
@@ -32,7 +32,7 @@ def put_door(draft: Draft, new: Said, *, fills: bool = True, replaces: bool = Tr
     if len(homes) != 1:
         return False
     home = next(iter(homes.values()))
-    old, parsed = _DOOR_OF_HOME.search(home.text), parse_address(home.text)
+    old, parsed = DOOR_OF_HOME.search(home.text), parse_address(home.text)
     if not (replaces if old else fills) or not old and parsed is not None and parsed.apartment:
         return False
     text = home.text.replace(old[0], new.text, 1) if old else f"{home.text}, {new.text}"
@@ -41,7 +41,7 @@ def put_door(draft: Draft, new: Said, *, fills: bool = True, replaces: bool = Tr
     return True
 
 
-_DOOR_OF_HOME = re.compile(r"(?i)\bl(?:gh|ägenhet)\w*\W{0,3}(?P<door>\d{1,4})")
+DOOR_OF_HOME = re.compile(r"(?i)\bl(?:gh|ägenhet)\w*\W{0,3}(?P<door>\d{1,4})")
 _BOTH = r"(?:de|dom|båda|bägge|makarna|paret|syskonen)"
 _DOORS = re.compile(
     rf"(?:och )?{_BOTH} (?:bor|delar)(?: (?:båda|bägge|alltså|ihop|tillsammans))? (?:i |på )?(?:samma |en )?(?:lägenhet|lägenheten)(?: (?:nr|nummer|med nummer))?(?: [,:(–-])? (?:nr |nummer )?§(?: \))?(?: [.!])*"

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from workflow.routines.shared_lock.household import parse_address
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare
+from workflow.routines.shared_lock.reading.homes.doors import DOOR_OF_HOME
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def home_of(draft: Draft) -> Home | None:
     """The home that all have, as far as its parts are sure; None where there is none, or two."""
     homes = {bare(each.address.text): each.address for each in draft.persons if each.address}
     text = next(iter(homes.values())).text if len(homes) == 1 else ""
-    street, door, postcode, parsed = _STREET.match(text), _DOOR.search(text), _POSTCODE.search(text), parse_address(text)
+    street, door, postcode, parsed = _STREET.match(text), DOOR_OF_HOME.search(text), _POSTCODE.search(text), parse_address(text)
     if not street or parsed is None or parsed.apartment and not door:
         return None
     return Home(street["name"].casefold(), re.sub(r"\s", "", street["number"]).casefold(), door["door"] if door else "", re.sub(r"\D", "", postcode[0]) if postcode else "")
@@ -47,10 +48,10 @@ def renewed(text: str, parts: Mapping[str, str], *, sure: bool) -> str | None:
             return None
         name, number = whole["name"], whole["number"]
     another = OSA.distance(name.casefold(), met["name"].casefold()) > _SLIPS
-    if another and not sure and _DOOR.search(rest) and "door" not in parts:
+    if another and not sure and DOOR_OF_HOME.search(rest) and "door" not in parts:
         return None
     if "door" in parts:
-        rest = _DOOR.sub(f"lgh {parts['door']}", rest, count=1) if _DOOR.search(rest) else f", lgh {parts['door']}{rest}"
+        rest = DOOR_OF_HOME.sub(f"lgh {parts['door']}", rest, count=1) if DOOR_OF_HOME.search(rest) else f", lgh {parts['door']}{rest}"
     if "postcode" in parts:
         town = _TOWN.search(rest) if re.search(r"[^\W\d_]", parts["postcode"]) else _POSTCODE.search(rest)
         rest = f"{rest[: town.start()]}{parts['postcode']}{rest[town.end() :]}" if town else f"{rest}, {parts['postcode']}"
@@ -70,6 +71,5 @@ def renew_home(draft: Draft, parts: Mapping[str, str], said: Said, *, sure: bool
 
 _SLIPS = 2
 _STREET = re.compile(r"(?P<lead>c/o[^,]*, )?(?P<name>[^\d,]*[^\d,\s])\s+(?P<number>\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:\s?[A-Za-z](?!\w))?)(?![\w])")
-_DOOR = re.compile(r"(?i)\b(?:lgh|lägenhet)\w*\W{0,3}(?P<door>\d{1,4})")
 _POSTCODE = re.compile(r"(?<!\d)\d{3} ?\d{2}(?!\d)")
 _TOWN = re.compile(r"(?<!\d)\d{3} ?\d{2}(?!\d)(?: [^\W\d_][^,\d]*)?")

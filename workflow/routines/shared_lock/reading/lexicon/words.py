@@ -117,6 +117,11 @@ def given_in(word: str) -> str:
     return word if word.split("-")[-1] in GIVEN_NAMES else bare
 
 
+def bare_relation(word: str) -> str:
+    """ "son" for "sonen", "sonens"."""
+    return re.sub(r"(?:en|n|et|erna)?s?$", "", word)
+
+
 def sex_of_number(number: str) -> str:
     """What the last digit but one of a personal number tells, however it is written: "woman" or "man"."""
     return "man" if int(re.sub(r"\D", "", number)[-2]) % 2 else "woman"

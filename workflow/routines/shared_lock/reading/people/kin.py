@@ -44,10 +44,10 @@ def kin_said(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Tok
 
 def left_out(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
     """The sentences that say of kin who live there, and of nobody of the order, that they are not to be part of it."""
-    kin = {_bare(before.folded) for tokens in sentences for before, after in pairwise(tokens) if after.is_capital and draft.named([after.text])}
+    kin = {w.bare_relation(before.folded) for tokens in sentences for before, after in pairwise(tokens) if after.is_capital and draft.named([after.text])}
     for tokens in sentences:
         met = _LEFT_OUT.fullmatch(" ".join(_signed(draft, tokens)))
-        if met is None or _bare(met["kin"]) in kin or met["kin"] not in w.RELATIVES:
+        if met is None or w.bare_relation(met["kin"]) in kin or met["kin"] not in w.RELATIVES:
             continue
         if not any(each in _THEY_ALL or danger_of(each, unknown=True) or is_unsettling(each) for each in met["how"].split()):
             yield from tokens
@@ -66,11 +66,6 @@ def kin_titled(draft: Draft, tokens: Sequence[Token]) -> Iterator[Token]:
     for met in (each for pattern in (_TITLED, _TITLED_LINK) for each in pattern.finditer(text)) if len(draft.persons) == 2 else ():
         if _may_be(draft, [each.removesuffix("s") for each in re.findall(r"[^\W\d_]+", met["said"])]):
             yield from begun_in(tokens, *met.span("said"), signs)
-
-
-def _bare(relation: str) -> str:
-    """ "son" for "sonen"."""
-    return re.sub(r"(?:en|n|et|erna)?s?$", "", relation)
 
 
 def _signed(draft: Draft, tokens: Sequence[Token]) -> list[str]:

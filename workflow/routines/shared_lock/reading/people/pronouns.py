@@ -13,6 +13,8 @@ SEX = {
     **dict.fromkeys(("han", "hans", "maken", "makens", "mannen", "mannens", "herrn", "herrns", "gubben", "gubbens", "he", "his", "make", "pappas", "faderns", "fars", "morfars", "farfars"), "man"),
     **dict.fromkeys(("hon", "hennes", "makan", "makans", "frun", "fruns", "hustrun", "hustruns", "gumman", "gummans", "damen", "she", "her", "maka", "mammas", "moderns", "mors", "mormors", "farmors"), "woman"),
 }  # fmt: skip
+# The pronouns of one who is spoken of.
+PRONOUNS = {"han": "man", "hans": "man", "honom": "man", "hon": "woman", "hennes": "woman", "henne": "woman"}
 _KIN = re.compile(r"(?:(?P<woman>dotter|dottern|syster|systern|mor|modern|mamma|mamman|moster|faster|hustru|hustrun|fru|frun|maka|makan|väninna|väninnan)|son|sonen|bror|brodern|far|fadern|pappa|pappan|farbror|morbror|make|maken)$")
 _NOBODY = "nobody"
 _BETWEEN = frozenset(["är", "har", "med", "nr", "pnr", "nummer", "personnummer", "personnumret", "pers.nr", "persnr", "personnr", ":", ",", ".", "(", ")", "-", "–", "och", "samt", "&", "and", "is", ";", "=", "född", "/"])

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from workflow.routines.shared_lock.reading.asides.signed import BEGIN, END, WEEKDAY, WHO, signed
+from workflow.routines.shared_lock.reading.asides.signed import BEGIN, END, WEEKDAY, WHO, Signed
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.text.near_days import is_far
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
 
-def care_told(draft: Draft, sentences: Sequence[Sequence[Token]], today: date) -> Iterator[Token]:
+def care_told(draft: Draft, bodies: Sequence[Signed], today: date) -> Iterator[Token]:
     """The words of clauses that tell of care, of doses and of decisions, and of a lock that nobody has yet."""
     phrases = _TOLD if any(each.role == "existing" for each in draft.persons) else (*_TOLD, *_NO_LOCK)
-    for tokens in sentences:
-        signs = signed(draft, tokens)
+    for tokens, signs in bodies:
         text = " ".join(signs)
         for met in (met for phrase in phrases for met in phrase.finditer(text)):
             yield from begun_in(tokens, *met.span("said"), signs)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workflow.routines.shared_lock.reading.asides.signed import BEGIN, NEAR_DAY, signed
-from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.asides.signed import BEGIN, NEAR_DAY, Signed
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
 
-def meanwhile(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
+def meanwhile(bodies: Sequence[Signed]) -> Iterator[Token]:
     """The words of clauses that tell how staff come in until then, of whole sentences that wish for a day, and of such as ask to be passed on."""
-    for tokens in sentences:
-        signs = signed(draft, tokens)
+    for tokens, signs in bodies:
         text = " ".join(signs)
         if _PLACE.fullmatch(text):
             yield from tokens

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from workflow.routines.shared_lock.reading.asides.settled import may_be_parent_and_child
-from workflow.routines.shared_lock.reading.asides.signed import signed
+from workflow.routines.shared_lock.reading.asides.signed import Signed
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.text.tokens import Token
 
 
-def outsiders(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
+def outsiders(draft: Draft, bodies: Sequence[Signed]) -> Iterator[Token]:
     """The words of whole sentences whose subject is one relative who is nobody of the order, and which say that the order is not theirs.
 
     The first of two sentences may say where they live, and the second that the order is not theirs.
     """
     if may_be_parent_and_child(draft):
         return
-    near = {w.bare_relation(before.folded) for tokens in sentences for before, after in pairwise(tokens) if after.is_capital and draft.named([after.text])}
-    texts = [" ".join(signed(draft, tokens)) for tokens in sentences]
-    for at, (tokens, text) in enumerate(zip(sentences, texts, strict=True)):
+    near = relations_named(draft, (tokens for tokens, _ in bodies))
+    texts = [" ".join(signs) for _, signs in bodies]
+    for at, ((tokens, _), text) in enumerate(zip(bodies, texts, strict=True)):
         met = _TOLD.fullmatch(text)
         if met is None or not _is_another(draft, tokens, met, near):
             continue
         if _OUT.search(met["how"]):
             yield from tokens
-        elif at + 1 < len(sentences) and _GOES_ON.fullmatch(texts[at + 1]):
-            yield from (*tokens, *sentences[at + 1])
+        elif at + 1 < len(bodies) and _GOES_ON.fullmatch(texts[at + 1]):
+            yield from (*tokens, *bodies[at + 1][0])
+
+
+def relations_named(draft: Draft, sentences: Iterable[Sequence[Token]]) -> set[str]:
+    """The relations that stand before a name of the order: they are the order's own."""
+    return {w.bare_relation(before.folded) for tokens in sentences for before, after in pairwise(tokens) if after.is_capital and draft.named([after.text])}
 
 
 def _is_another(draft: Draft, tokens: Sequence[Token], met: re.Match[str], near: set[str]) -> bool:

@@ -12,6 +12,9 @@ from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, Tok
 _SIGNS = {"date": "§t", "time": "§t", "phone": "§p", "badphone": "§p", "id": "§i", "badid": "§i", "birth": "§i"} | dict.fromkeys(ADDRESS_PARTS, "§a")
 
 
+Signed = tuple[Sequence[Token], Sequence[str]]
+
+
 def signed(draft: Draft, tokens: Sequence[Token]) -> list[str]:
     """§n: a name of the order; §k: of the one to call; §x: another capital; §t: a date or a time; §p, §i, §a: a telephone, a number and a part of an address."""
     called = draft.contact_name.text.casefold().split() if draft.contact_name else ()

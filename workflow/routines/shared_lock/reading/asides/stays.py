@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from workflow.routines.shared_lock.reading.asides.signed import BEGIN, NEAR_DAY, WHO, signed
+from workflow.routines.shared_lock.reading.asides.signed import BEGIN, NEAR_DAY, WHO, Signed, signed
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.lexicon.fillers import FILLERS
 from workflow.routines.shared_lock.reading.text.near_days import is_soon
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
 
-def short_stays(draft: Draft, sentences: Sequence[Sequence[Token]], today: date) -> Iterator[Token]:
+def short_stays(bodies: Sequence[Signed], today: date) -> Iterator[Token]:
     """The words of clauses that say where one is until when, and that they come home."""
-    for tokens in sentences:
-        signs = signed(draft, tokens)
+    for tokens, signs in bodies:
         text = " ".join(signs)
         for met in (*_OVER.finditer(text), *_HOME_AGAIN.finditer(text)):
             yield from begun_in(tokens, *met.span("said"), signs)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
+from workflow.routines.shared_lock.reading.asides.outsiders import relations_named
 from workflow.routines.shared_lock.reading.asides.relevance import danger_of
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, bare, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
@@ -44,7 +44,7 @@ def kin_said(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Tok
 
 def left_out(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
     """The sentences that say of kin who live there, and of nobody of the order, that they are not to be part of it."""
-    kin = {w.bare_relation(before.folded) for tokens in sentences for before, after in pairwise(tokens) if after.is_capital and draft.named([after.text])}
+    kin = relations_named(draft, sentences)
     for tokens in sentences:
         met = _LEFT_OUT.fullmatch(" ".join(_signed(draft, tokens)))
         if met is None or w.bare_relation(met["kin"]) in kin or met["kin"] not in w.RELATIVES:

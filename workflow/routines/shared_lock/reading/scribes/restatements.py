@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from workflow.identity import find_identifiers
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, span_of
@@ -18,6 +19,8 @@ def restate(draft: Draft, ahead: Sequence[Sequence[Token]], source: str, *, late
 
     `later` says that they are of a comment, which may also bring what was lacking.
     """
+    if not draft.persons or not any(map(_may_be_new, chain.from_iterable(ahead[:_LONGEST]))):
+        return 0
     said: list[list[Clause]] = []
     stated = draft.copy()
     stated.share_addresses()
@@ -40,6 +43,11 @@ def restate(draft: Draft, ahead: Sequence[Sequence[Token]], source: str, *, late
             mine.number, mine.address = new.number, new.address
         return count
     return 0
+
+
+def _may_be_new(token: Token) -> bool:
+    """Whether a token can be a value of a number or a home."""
+    return token.what in ("id", "number", *ADDRESS_PARTS) or token.is_capital and token.folded.endswith(w.STREET_ENDINGS)
 
 
 def _unsettles(tokens: Sequence[Token], clauses: Iterable[Clause]) -> bool:

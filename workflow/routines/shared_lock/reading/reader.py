@@ -20,6 +20,7 @@ from workflow.routines.shared_lock.reading.asides.qualifiers import doubt_qualif
 from workflow.routines.shared_lock.reading.asides.relations_told import relations_told
 from workflow.routines.shared_lock.reading.asides.remarks_told import remarks_told
 from workflow.routines.shared_lock.reading.asides.settled import settled
+from workflow.routines.shared_lock.reading.asides.signed import signed
 from workflow.routines.shared_lock.reading.asides.stays import doubt_home_elsewhere
 from workflow.routines.shared_lock.reading.codes.gates import OPEN_BY_DAY, code_by_night, read_gate
 from workflow.routines.shared_lock.reading.codes.holding import doubt_later
@@ -190,9 +191,10 @@ class _Ticket:
         doubt_other_calls(draft, source, scribe.sentences, known | of_calls, self.draft.contact_phone if later else None)
         doubt_doubted_calls(draft, source, scribe.sentences, scribe.signer.words, self.draft.contact_name if later else None)
         doubt_qualified(draft, source, scribe.sentences)
-        doubt_home_elsewhere(draft, source, scribe.sentences)
-        doubt_of_one(draft, source, scribe.sentences)
-        doubt_decision_days(draft, source, scribe.sentences, self.today)
+        signs = [(tokens, signed(draft, tokens)) for tokens in scribe.sentences]
+        doubt_home_elsewhere(draft, source, signs)
+        doubt_of_one(draft, source, signs)
+        doubt_decision_days(draft, source, signs, self.today)
         doubt_later(draft, source, scribe.sentences, comment=later, before=self.draft.gate_code if later else None)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())

@@ -6,17 +6,16 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from workflow.routines.shared_lock.reading.asides.signed import signed
+from workflow.routines.shared_lock.reading.asides.signed import Signed
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.lexicon.vocabulary import MONTHS
 from workflow.routines.shared_lock.reading.text.near_days import has_begun, is_far, is_near_month, is_soon
-from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
+from workflow.routines.shared_lock.reading.text.tokens import begun_in
 
 
-def doubt_decision_days(draft: Draft, source: str, sentences: Sequence[Sequence[Token]], today: date) -> None:
+def doubt_decision_days(draft: Draft, source: str, sentences: Sequence[Signed], today: date) -> None:
     """Note a decision or care whose last day is not far, and one whose first day is not near."""
-    for tokens in sentences:
-        signs = signed(draft, tokens)
+    for tokens, signs in sentences:
         text = " ".join(signs)
         for pattern, holds in ((_UNTIL, is_far), (_SINCE, _is_near)):
             for met in pattern.finditer(text):

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workflow.routines.shared_lock.reading.asides.signed import signed
+from workflow.routines.shared_lock.reading.asides.signed import Signed
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
 
-def doubt_of_one(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> None:
+def doubt_of_one(draft: Draft, source: str, sentences: Sequence[Signed]) -> None:
     """Note in an order for two, where no lock is there yet, what is said of one name alone."""
     if any(each.role == "existing" for each in draft.persons) or sum(bool(each.name) for each in draft.persons) < _PERSONS:
         return
     before, given = "", list[Token]()
-    for tokens in sentences:
-        signs = signed(draft, tokens)
+    for tokens, signs in sentences:
         text = " ".join(signs)
         without = _WITHOUT.search(text) and _CARE.search(f"{before} {text}") or _OUT.search(text) and _ENROLLED.search(f"{before} {text}")
         if (without or _ALONE.search(text)) and not _OF_OTHERS.search(text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from workflow.routines.shared_lock.reading.asides.signed import BEGIN, NEAR_DAY, WHO, Signed, signed
+from workflow.routines.shared_lock.reading.asides.signed import BEGIN, NEAR_DAY, WHO, Signed
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.lexicon.fillers import FILLERS
 from workflow.routines.shared_lock.reading.text.near_days import is_soon
@@ -26,10 +26,9 @@ def short_stays(bodies: Sequence[Signed], today: date) -> Iterator[Token]:
                 yield from (*within, *(each for each in tokens if each.folded == "igen"))
 
 
-def doubt_home_elsewhere(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> None:
+def doubt_home_elsewhere(draft: Draft, source: str, sentences: Sequence[Signed]) -> None:
     """Note who is at home again in another town."""
-    for tokens in sentences:
-        signs = signed(draft, tokens)
+    for tokens, signs in sentences:
         for met in _HOME_IN.finditer(" ".join(signs)):
             draft.doubt("address_unclear", *(span_of(source, [each]) for each in begun_in(tokens, *met.span("place"), signs) if each.folded not in _NEAR_PLACES))
 

@@ -102,7 +102,9 @@ def _moved_from(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     if begin is None or end is None:
         return list(tokens), []
     home = all(each.what in (*ADDRESS_PARTS, "mark") or each.folded in _NOW for each in tokens[begin + 1 : end])
-    if not home or not all(each.what == "mark" or each.folded in _WHEN for each in tokens[moved:begin]):
+    # "har flyttat" with a day is as often a day to come, "flyttade" is not.
+    when = ("mark", "date", "number") if tokens[moved].folded == "flyttade" else ("mark",)
+    if not home or not all(each.what in when or each.folded in _WHEN for each in tokens[moved:begin]):
         return list(tokens), []
     return [*tokens[:moved], *tokens[end + 1 :]], list(tokens[moved : end + 1])
 

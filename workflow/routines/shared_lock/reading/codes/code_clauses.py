@@ -26,7 +26,11 @@ def clauses(text: str, before: str = "") -> Iterator[tuple[str, str]]:
             joint = words
         elif words:
             follows = joint in _BEFORE_CODE or kind in _TELL_OF_CODE
-            kind = ("renewed" if kind == "new_label" else "new") if words == "§" and follows else kind_of(words)
+            if words == "§" and kind == "void" and joint == ":":
+                # "Fel portkod: 7171": the wrong one or the right one.
+                kind = ""
+            else:
+                kind = ("renewed" if kind == "new_label" else "new") if words == "§" and follows else kind_of(words)
             yield kind, words
             if not kind:
                 return

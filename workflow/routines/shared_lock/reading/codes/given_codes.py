@@ -126,7 +126,7 @@ _CHANGED = (
 )
 _ANEW = rf"(?:(?:den )?(?:ny|nya|rätt|rätta|aktuell|aktuella|nuvarande)(?: {WHAT})?|(?:{KOD}|den)(?: nu)?(?= är| :| lyder| blir)|nu(?=(?: (?:är|gäller|heter))))"
 _NOW = rf"{_ANEW}(?: (?:sedan|sen|från) (?:igår|i går|idag|i dag|nu|i helgen))?(?: (?:är|lyder|heter|gäller|blir|ska vara|skall vara))?(?: (?:det|koden|den))?(?: nu)?(?: [:=])?"
-_MARK = r"(?:(?:rättelse|ändring|rättat|rättning|korrigering|uppdatering|uppdaterat|obs|ps|oj|nej|nä|fel|tillägg)(?: (?:förresten|förlåt|vänta|vänta nu|fel))?(?: [,:!.–-]){0,2} )"
+_MARK = r"(?:(?:rättelse|ändring|rättat|rättning|korrigering|uppdatering|uppdaterat|obs|ps|oj|nej|nä|fel(?= [,:!.–-])|tillägg)(?: (?:förresten|förlåt|vänta|vänta nu|fel))?(?: [,:!.–-]){0,2} )"
 _SINCE_NOW = r"(?: (?:från|sedan|sen|fr\.o\.m\.?|from) (?:och med )?(?:nu|idag|i dag|igår|i går))?"
 _CHANGES = re.compile(
     rf"{_MARK}?(?:(?:hej|tack)(?: [,!])? )?(?:{_CHANGED}(?: (?:till|till koden)(?: :)?|(?: [,.:;–-])?(?: (?:och|så))? {_NOW})|{_LEAD}(?:ny|nya|den nya) {WHAT} (?:sedan|sen|från) (?:igår|i går|idag|i dag|nu|i helgen){_IS}) §{_SINCE_NOW}{_END}"

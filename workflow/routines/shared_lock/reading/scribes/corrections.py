@@ -41,6 +41,12 @@ _WRONG_IS = re.compile(
     r"\bfel (?:är|är alltså|var) §|\b(?:nya|ny) (?:lägenhet|lägenheten|lgh)(?: |$)"
     rf"|\b(?:från|fr\.?o\.?m\.?|f\.o\.m) (?:och med )?(?:den |i |på |början av |mitten av |slutet av )?(?:{MONTHS}|(?:{WEEKDAYS})dag|nästa|imorgon|årsskiftet)|\bannars (?:lgh )?§"
 )
+# "Fel lgh: 1203" alone: the wrong one or the right one.
+_WHETHER_WRONG = re.compile(r"[^§]*\bfel(?:aktig|aktigt)? (?:\w+ )?(?:: )?§[^§]*")
+# "Fel lgh 1302, rätt är 1203."
+_BARE_DOOR = re.compile(
+    r"(?:nej |oj |obs )?(?:[,!:] )?(?:fel § (?:[,.;–-] )?(?:rätt|det rätta|rätt lgh|rätt lägenhet|(?:det )?(?:ska|skall)(?: vara)?|det är)(?: är| vara)?|§ (?:ska|skall|skulle) (?:vara|stå)) (?:: )?§(?: [.!])?"
+)
 _OLD_BEFORE = re.compile(r"\b(?:i ?stället för|inte|ej|istället för|gamla|tidigare|felaktiga|instead of|not|fel)\b")
 
 
@@ -117,7 +123,7 @@ def correct(draft: Draft, tokens: Sequence[Token], source: str, written: str, *,
 def _corrected(draft: Draft, tokens: list[Token], source: str, written: str, *, of_other: bool) -> bool:
     draft.share_addresses()
     text = " ".join("§" if each.what in _VALUES else each.folded for each in tokens)
-    if _WRONG_IS.search(text) or (said_ := OF_ANOTHER.search(text)) and "§" in text[: said_.start()]:
+    if _WRONG_IS.search(text) or _WHETHER_WRONG.fullmatch(text) or (said_ := OF_ANOTHER.search(text)) and "§" in text[: said_.start()]:
         # "Rätt lgh är 1302, det var grannens": which of the two, nobody knows.
         return False
     if any(_is_kin(each) for each in tokens):
@@ -137,12 +143,14 @@ def _corrected(draft: Draft, tokens: list[Token], source: str, written: str, *, 
         return _street(draft, tokens, source, written)
     if phones:
         return _phone(draft, tokens, phones, source)
-    doors = [each for each in tokens if each.what == "number" and re.fullmatch(r"\d{4}", each.text)]
+    gated = any(w.label_of(each.folded) == "gate" for each in tokens)
+    doors = [replace(each, value=each.text) for each in tokens if each.what == "number" and re.fullmatch(r"\d{4}", each.text)]
     if doors and not any(kinds) and any(w.label_of(each.folded) == "apartment" for each in tokens):
-        return _apartment(draft, tokens, [replace(each, value=each.text) for each in doors], source)
+        return _apartment(draft, tokens, doors, source)
     if apartments:
-        return _apartment(draft, tokens, apartments, source)
-    if codes and any(w.label_of(each.folded) == "gate" for each in tokens) and not any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.folded) == "gate"):
+        stated = [*apartments, *doors] if _BARE_DOOR.fullmatch(text) else apartments
+        return _apartment(draft, tokens, stated, source)
+    if codes and gated and not any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.folded) == "gate"):
         # A code in the place of one that was stated is read by `codes/code_clauses.py`.
         return (len(codes) == _OLD_AND_NEW or draft.gate_code is None) and not (of_other or is_unsettled(tokens)) and _code(draft, tokens, codes, source)
     return False
@@ -160,7 +168,7 @@ def _new_one(tokens: Sequence[Token], values: Sequence[Token], known: Sequence[s
     if len(values) != 2 or bare(values[0].value) == bare(values[1].value):
         return None
     on_record = [each for each in values if _tail(each) in known]
-    by_words = [each for each in values if _is_told_wrong(tokens, each)]
+    by_words = [each for each in values if _is_called_wrong(tokens, each)]
     if len(on_record) == 1 and (not by_words or by_words == on_record):
         old = on_record[0]
     else:
@@ -172,7 +180,7 @@ def _tail(token: Token) -> str:
     return re.sub(r"\W", "", token.value or token.text)[-10:].casefold()
 
 
-def _is_told_wrong(tokens: Sequence[Token], value: Token) -> bool:
+def _is_called_wrong(tokens: Sequence[Token], value: Token) -> bool:
     return _OLD_BEFORE.search(_before(tokens, value)) is not None
 
 
@@ -294,6 +302,9 @@ def _apartment(draft: Draft, tokens: list[Token], apartments: list[Token], sourc
         return False
     old = stated_door(next(iter(homes.values())))
     fresh = [each for each in apartments if each.value != old]
+    if any(_is_called_wrong(tokens, each) for each in fresh) or any("rätt" in _before(tokens, each) and not _is_called_wrong(tokens, each) for each in apartments if each not in fresh):
+        # "Rätt lgh är 1302, 7171 till porten": the one on record is the right one.
+        return False
     return len(fresh) == 1 and put_door(draft, said(source, fresh, "correction", f"lgh {fresh[0].value}"))
 
 
@@ -324,7 +335,7 @@ def words_of_correction(tokens: Sequence[Token], before: Sequence[Said]) -> Iter
     for at, token in enumerate(tokens):
         if _calls_old(tokens, at, stated):
             continue
-        said_again = bare(token.value or token.text)[-10:] in stated or token.what == "number" and any(token.text in fact.text for fact in before)
+        said_again = bare(token.value or token.text)[-10:] in stated or token.what in ("number", "apartment") and any((token.value or token.text) in fact.text for fact in before)
         if said_again or token.what == "mark" or token.what == "word" and not w.is_given(token.text) and _is_correcting(tokens, at):
             yield token
 

@@ -57,11 +57,12 @@ def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     for at, old in enumerate(tokens):
         if old.what not in _KINDS:
             continue
-        end = next((n for n in range(at + 1, min(len(tokens), at + _LONGEST)) if tokens[n].what not in ("word", "mark")), None)
+        last = _last_of_home(tokens, at)
+        end = next((n for n in range(last + 1, min(len(tokens), last + _LONGEST)) if tokens[n].what not in ("word", "mark")), None)
         new = _new(old, tokens[end]) if end is not None else None
-        if end is None or new is None:
+        if end is None or new is None or last > at and not _is_same_street(old, new):
             continue
-        said = _without_name(tokens, at, end)
+        said = _without_name(tokens, last, end)
         between = " ".join(each.folded for each in said)
         after = "".join(f" {each.folded}" for each in tokens[end + 1 :])
         so = _SO.match(after)
@@ -70,9 +71,25 @@ def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
         behind = end + 1 + len(so[0].split())
         rest, left = _taken_back(tokens[behind:])
         why = {each.start for each in reasons_in(rest, {re.sub(r"\D", "", old.value or old.text)})} if not left else set()
-        aside = [*tokens[at:end], *tokens[end + 1 : behind], *left, *(each for each in rest if each.start in why)]
-        return [*tokens[:at], new, *(each for each in rest if each.start not in why)], aside
+        aside = [old, *tokens[last + 1 : end], *tokens[end + 1 : behind], *left, *(each for each in rest if each.start in why)]
+        return [*tokens[:at], *tokens[at + 1 : last + 1], new, *(each for each in rest if each.start not in why)], aside
     return list(tokens), []
+
+
+def _last_of_home(tokens: Sequence[Token], at: int) -> int:
+    """The place of the last part of the home that begins with the street here; the same place where it is no street."""
+    last = at
+    for n in range(at + 1, len(tokens) if tokens[at].what == "street" else at):
+        if tokens[n].what in ("apartment", "postcode", "city"):
+            last = n
+        elif tokens[n].what != "mark" or tokens[n].text != ",":
+            break
+    return last
+
+
+def _is_same_street(old: Token, new: Token) -> bool:
+    """Whether only the number differs, so that the door and the town of the old one hold."""
+    return re.sub(r"\W|\d.*", "", old.folded) == re.sub(r"\W|\d.*", "", new.folded)
 
 
 def _without_name(tokens: Sequence[Token], old: int, new: int) -> Sequence[Token]:

@@ -248,7 +248,7 @@ x1|1x|1st
 \d (?:år|min\S*|tim\S*|ggr|gånger|gång|sek\S*|rok|rum)
 (?:tre|två|fyra|fem|sex|flera) (?:ggr|gånger|dagar|veckor|timmar|minuter|besök)(?: (?:/|per|om|i) (?:dag|dygn|vecka|dagen|veckan|dygnet))?
 fyller (?:snart )?§d
-(?:beslut|avd|avdelning|nyckelnr|nyckelnummer|tagg|taggnr|serienr|serienummer|låsenhet nr|enhet nr|lås nr|sal|växel|ankn|anknytning|team|grupp|område) (?:nr |: )?(?:§d|\d)
+(?:beslut|avd|avdelning|(?:(?:p-|parkerings|besöks|gäst|garage)(?:plats|ruta)|plats|ruta)(?:en)?|nyckelnr|nyckelnummer|tagg|taggnr|serienr|serienummer|låsenhet nr|enhet nr|lås nr|sal|växel|ankn|anknytning|team|grupp|område) (?:nr |: )?(?:§d|\d)
 # Yes and no of the gate.
 <GATE>(?: [^\s§]+){0,3}? [:=?–-]+ (?:nej|ja|no|nei|ingen|inga|inget|utan|olåst|saknas|ej|inte)(?: (?:tack|ingen|kod|portkod|behövs|krävs|finns|aktuellt))?
 (?:^|[:=?] )(?P<only>nej|ja) (?:, )?(?:§F|ingen)

@@ -60,6 +60,8 @@ _LOCK_TO_COME = re.compile(
 )
 # What is ticked in a template.
 _LINKS, _IS_NEW = re.compile(r"(?i)koppl|länk|anslut"), re.compile(r"(?i)\bny(?:tt|a)? (?:digital\w* )?(?:lås|enhet|install|monter)|\bny(?:install|monter)")
+# "Lgh 12011": an apartment has four digits.
+_TOO_LONG = re.compile(r"(?i)\b(?:lgh|lägenhet\w*)\W{0,3}(?:nr\W{0,2})?\d{5,}(?!\d)(?! ?\d)")
 _MOST_READ = 20
 _LEAST_PERSONS = 2
 _DIGITS = 10
@@ -81,6 +83,8 @@ def judge(
         draft.doubt(code, *(span for p in draft.persons if p.name for span in p.name.spans))
     if confidence != "form":
         _doubt_two_homes(draft)
+    for said in (each.address for each in draft.persons if each.address and _TOO_LONG.search(each.address.text)):
+        draft.doubt("address_unclear", *said.spans)
     doubts = set(draft.doubts)
     if len(draft.persons) > settings.max_persons:
         doubts.add("too_many_persons")

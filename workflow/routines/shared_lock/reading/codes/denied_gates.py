@@ -22,7 +22,7 @@ def is_unsure(line: str, first: int = 0, last: int = 0) -> bool:
     """Whether the clause around a denial doubts it, or holds it for a time: "nog ingen portkod", "behövs inte alltid"."""
     begins = max(line.rfind(mark, 0, first) for mark in ",;.!:") + 1
     ends = min((at for mark in ",;.!" if (at := line.find(mark, last)) >= 0), default=len(line))
-    return _UNSURE.search(line[begins:ends]) is not None or _AS_FAR.match(line[ends:]) is not None
+    return _UNSURE.search(line[begins:ends]) is not None or _TO_COME.search(line[begins:]) is not None or _AS_FAR.match(line[ends:]) is not None
 
 
 def is_of_a_list(value: str, last: int = 0) -> bool:
@@ -87,6 +87,7 @@ _UNSURE = re.compile(
     r"(?i)\b(?:nog|väl|visst|säkert|troligen|troligtvis|sannolikt|förmodligen|antagligen|tydligen|möjligen|möjligtvis|kanske|lär|ska (?:visst )?(?:inte|ej) (?:finnas|behövas)"
     r"|(?:inte|ej) (?:alltid|jämt|hela tiden|nu|just nu)|\w*kod (?:just nu|för närvarande)|för tillfället|tror|brukar|så ?vitt (?:jag|vi)|vad (?:jag|vi) (?:vet|minns|förstår|förstått|ser))\b"
 )
+_TO_COME = re.compile(r"(?i)\bmen (?:(?:det|den|en|kod|koden) (?:kommer|blir|ska komma|är på gång)(?: (?:snart|nog|en|sen|senare|i \w+|inom kort))*(?=\s*(?:[.,!;)]|$))|(?:\w+ ){1,3}(?:ska |skall |kommer att |planerar att |tänker )?(?:sätta|sätter|installera|installerar|införa|inför|skaffa|skaffar) (?:in |upp )?(?:en|ett|kod\w*|port\w*|lås\w*))")
 _AS_FAR = re.compile(r"(?i),? ?(?:såvitt|så vitt|vad) (?:jag|vi) (?:vet|minns|förstår|förstått|ser|kan se)|,? ?(?:tror|antar|hoppas|gissar) (?:jag|vi)\b")
 _NO_DOUBT = re.compile(r"(?i)(?<=port)(?:en)? att (?:tala|prata) om\b|om (?=tid\b)")
 UNKNOWN = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from workflow.routines.shared_lock.reading.contacts.kin_called import is_of_another_kin
 from workflow.routines.shared_lock.reading.contacts.other_calls import is_another
 from workflow.routines.shared_lock.reading.contacts.unreachable import is_called
 from workflow.routines.shared_lock.reading.draft import Draft, Said, span_of
@@ -71,10 +72,13 @@ def _asks_another(draft: Draft, tokens: Sequence[Token], text: str, *, written: 
     """Whether a sentence asks to call another, or says that another books, or that the contact is the last to be called."""
     if _LAST.search(text) or _OWNS.search(text) or _IS_OTHER.match(text):
         return True
-    if not written and not _CONDITION.search(text) and _OFFICE.search(text):
+    if not written and (not _CONDITION.search(text) and _OFFICE.search(text) or _OF_OFFICE.search(text)):
         return True
     met = _BOOKS.match(text)
-    return met is not None and any(each in ("§o", "§k") and is_another(draft, token, guardian=False) for each, token in zip(text[: met.end("who")].split(), tokens, strict=False))
+    if met is not None and any(each in ("§o", "§k") and is_another(draft, token, guardian=False) for each, token in zip(text[: met.end("who")].split(), tokens, strict=False)):
+        return True
+    managed = _MANAGES.search(text)
+    return managed is not None and is_of_another_kin(draft, tokens[text[: managed.start("who")].count(" ")].folded)
 
 
 def _is_away(draft: Draft, tokens: Sequence[Token], text: str, before: Sequence[Token]) -> bool:
@@ -100,5 +104,10 @@ _AFFAIRS = r"(?:tid|tider|tiden|tiderna|allt|allting|kalendern|almanackan|kontak
 _BOOKS = re.compile(rf"(?P<who>(?:(?:deras|hennes|hans|§hs) )?§[ko](?: §o)*)(?: [A-ZÅÄÖ]\w+)? (?:(?:sköter|bokar|tar|håller|har koll|har hand om)(?: {_AFFAIRS}){{0,4}}|svarar(?: (?:bäst|alltid|helst|oftast))?|brukar (?:svara|boka)(?: tid)?|vet bäst(?: när det passar)?)(?: [.!])*$")
 _STAFF = r"(?:hemtjänsten|kontoret|samordnaren|gruppen|personalen|planeraren|jag|vi|undertecknad)"
 _OFFICE = re.compile(rf"^(?:{_STAFF} (?:är med och |ser till att |kan )?(?:bokar|boka|avtalar|bestämmer) (?:en )?(?:tid|tiden|tider|besök|besöket)(?: [.!])*$)|^(?:ring|kontakta) (?:kontoret|hemtjänsten|samordnaren|gruppen)(?: (?:för|angående) (?:en )?tid\w*)?(?: [.!])*$|, (?:ring|kontakta|boka med) (?:mig|oss|undertecknad)(?: [.!])*$")
-_LAST = re.compile(r"§c(?: [^\s§]+){0,3} §p (?:[,(–-] )?(?:helst (?:inte|ej)|(?:bara |endast )?i (?:nödfall|sista hand))(?!\S)|§p(?: [),])* (?:han|hon|§c) (?:öppnar|släpper in)(?: (?:nog|ju|tyvärr))* (?:inte|aldrig)(?= [.!]|$)")
+_AN_OFFICE = r"(?:växel(?:n)?|vårdcentral(?:en)?|hemtjänst(?:en)?|hemsjukvård(?:en)?|kontor(?:et)?|expedition(?:en)?|reception(?:en)?|jour(?:en)?|larm(?:et|central|centralen)?|boende(?:t)?|avdelning(?:en)?|apotek(?:et)?|kommun(?:en)?|grupp(?:en)?)"
+# "Kontakt Ruth, vårdcentralens nummer 013-…": by that telephone nobody of the household answers.
+_OF_OFFICE = re.compile(rf"§c(?: [^\s§]+){{0,3}} (?:{_AN_OFFICE}s {_TELEPHONE}|{_TELEPHONE} (?:till|hos|på) {_AN_OFFICE}) §p|§c(?: §c)? §p [(] (?:till |via )?{_AN_OFFICE} [)]")
+_ALL_OF_IT = r"(?:allt|allting|alltihop|det mesta|allt sånt|allt sådant|allt praktiskt|det praktiska)"
+_MANAGES = re.compile(rf"(?:^|[,(.!–-] |(?<= )men |(?<= )obs )(?:men )?(?:det är )?(?:(?:deras|hennes|hans|§hs) )?(?P<who>§k)(?: §o)* (?:som )?(?:sköter|ordnar|fixar|bestämmer|tar|tar hand om|har hand om|håller i) {_ALL_OF_IT}(?= [.,!)]|$)")
+_LAST = re.compile(r"(?<!\S)§c(?: [^\s§]+){0,3} §p (?:[,(–!-] )?(?:men |obs |är |som är |hon är |han är )*(?:(?:svårt|lite|gravt|mycket) )?(?:dement|demenssjuk|förvirrad|glömsk|stum)(?!\S)|§p (?:[,(–-] )?(?:men )?(?:helst|bäst|hellre|endast|bara) (?:via|genom) (?:(?:hans|hennes|deras) )?§k(?= [.,!)]|$)|§c(?: [^\s§]+){0,3} §p (?:[,(–-] )?(?:helst (?:inte|ej)|(?:bara |endast )?i (?:nödfall|sista hand))(?!\S)|§p(?: [),])* (?:han|hon|§c) (?:öppnar|släpper in)(?: (?:nog|ju|tyvärr))* (?:inte|aldrig)(?= [.!]|$)")
 _IN_CARE = re.compile(r"(?<!\S)(?:§c|han|hon) (?:är|ligger|bor|vistas|vårdas|befinner)(?! (?:nu |åter )?(?:hemma|hem|tillbaka|utskriven))(?: (?!hem)[^\s.]+){0,3} (?:us|sjukhus\w*|lasarettet|korttid\w*|växelvård\w*|växelboende\w*|avlastning\w*|rehab\w*|geriatriken|avd\w*|inlagd|akuten)(?!\S)")

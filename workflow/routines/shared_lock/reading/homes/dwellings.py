@@ -40,6 +40,11 @@ _NOT_HERE = re.compile(
     rf"{_ALL} (?:[^\W\d]+ ){{0,2}}{_LIVES} (?:[^\W\d]+ ){{0,2}}(?:(?:nästa|bortre|hitre|grannens?) {_DOOR}\b|andra (?:port|hus|uppgång|dörr|ingång|entré)\w*|{_DOOR} {_NEXT_TO})"
     rf"|\b(?:gå|går|ska|ta|tar|använd|använder|är|in|till) (?:[^\W\d]+ ){{0,3}}(?:port|dörr|ytterdörr|entré|ingång|uppgång|trappuppgång|hus)(?:en|n|et)? {_NEXT_TO}"
 )
+# "Samma adress fast en trappa ner": one of them has another door.
+_LEVEL = r"(?:(?:en|ett|två|tre|\d) (?:trapp\w*|våning\w*|tr) (?:upp|ner|ned|under|över)|våningen (?:under|över|ovanför|nedanför)|(?:under|över|ovan|neder|botten|källar|vinds)\w*|dörren (?:bredvid|intill|mitt ?emot)|mitt ?emot|bredvid|vägg i vägg)"
+_SAME = r"samma (?:adress|hus|port|uppgång|trappuppgång|ställe)"
+_SAME_BUT = re.compile(rf"\b{_SAME}(?: [,(–-])? (?:fast|men|dock|men bor) (?:på |i )?(?:{_LEVEL}|(?:en|ett|två|tre|\d) trapp\w*|annan|annat|andra|egen|eget|våning\w*|plan\w*)|\b{_SAME} [,(–-] (?:på |i )?(?:våningen (?:under|över|ovanför|nedanför)|dörren (?:bredvid|intill|mitt ?emot)|mitt ?emot|bredvid|vägg i vägg)")
+_FLOOR_OF_SAME = re.compile(rf"\b{_LEVEL} (?:på|i) {_SAME}")
 # One of the two lives near the other, so not with that one.
 _NEAR = re.compile(rf"{_ONE} (?:bor|hyr)(?: också| själv| numera| nu| ju| fortfarande)? (?:granne|grannar|i närheten|nära|runt hörnet|vägg i vägg|i samma (?:trapp\w*|\w*uppgång|hus|område|kvarter|port)\b)")
 _SHORTER = {"broder": "bror", "moder": "mor", "fader": "far", "mamma": "mor", "pappa": "far"}
@@ -65,6 +70,9 @@ def doubt_split_homes(draft: Draft, source: str, sentences: Iterable[Sequence[To
         if _NEAR.search(text) and not (any(each.folded in _HE_OR_SHE for each in tokens) and _speaks_of_another(draft, sentences[:at], kin)):
             draft.doubt("address_unclear", span_of(source, tokens))
         if _PLACE in text and tokens[0].folded in _THESE and _speaks_of_others(draft, sentences[:at], kin):
+            draft.doubt("address_unclear", span_of(source, tokens))
+        said = " ".join(each.folded for each in tokens)
+        if _SAME_BUT.search(said) or _FLOOR_OF_SAME.search(said) and _ALL not in text.split():
             draft.doubt("address_unclear", span_of(source, tokens))
         if _STREET not in text and (_NOT_HERE.search(text) or any(not _TOGETHER.search(_clause(text, found)) for found in _APART.finditer(text))):
             draft.doubt("address_unclear", span_of(source, tokens))

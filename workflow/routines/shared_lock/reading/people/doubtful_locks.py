@@ -23,7 +23,16 @@ def doubt_locks(draft: Draft, source: str, sentences: Sequence[Sequence[Token]])
             draft.doubt("role_unclear", span_of(source, tokens))
         if _FAULT.search(text) and (holder or _SINCE_FITTED.search(text)):
             draft.doubt("fault_report", span_of(source, tokens))
+        if holder is None and _has_one(draft, tokens):
+            draft.doubt("kinds_contradict", span_of(source, tokens))
         before = text
+
+
+def _has_one(draft: Draft, tokens: Sequence[Token]) -> bool:
+    """Whether one of an order for a new lock has one already: "maken Stig Boman 1943… har en"."""
+    signs = ["§i" if each.what == "id" else "§n" if each.is_capital and draft.named([each.text]) else each.folded for each in tokens]
+    text = " ".join(signs)
+    return _HAS_ONE.search(text) is not None and _HAS_ELSE.search(text) is None
 
 
 def _is_another(draft: Draft, token: Token) -> bool:
@@ -40,6 +49,10 @@ def _sign(draft: Draft, linked: bool, token: Token) -> str:
     return token.folded if not people else "§h" if people[0].role == "existing" else "§k"
 
 
+_SINCE = r"(?:redan|sedan|sen|länge|tidigare|förut|innan|i|förra|året|våras|somras|höstas|vintras)"
+_HAS_ONE = re.compile(rf"§n(?: [(])?(?: §i)?(?: [)])? (?:(?:har|fick|hade|har fått)(?: (?:redan|ju|också|nu|numera))* (?:en|ett|sin|sitt)(?: {_SINCE})*|har(?: redan| ju)? haft (?:en|ett|sin|sitt)(?: {_SINCE})*)(?= [.,!;]|$)|såd?an[at]? som (?:\S+ )?§n(?: §n)*(?: §i)? (?:har|fick)(?= [.,!;]|$)|så som (?:\S+ )?§n(?: §n)*(?: §i)? (?:har|fick)(?= [.,!;]|$)")
+# What someone may have one of.
+_HAS_ELSE = re.compile(r"nyck|larm|telefon|mobil|nummer|kod|rullator|hund|katt|tagg|besök|beslut|tid\b")
 _A_LOCK = r"(?:(?:dörr|digital)?lås(?:et|en|enhet\w*)?|enhet(?:en)?|dosan?)"
 _THEIRS = rf"(?:det|den|de|allt|(?:(?:det|den|hans|hennes|makens|makans|sambons|nya|digitala|§h) )*{_A_LOCK})"
 _IN_PLACE = r"(?:monterat?s?|monterade?s?|installera[dt]s?|uppsatt|uppe|på plats|på dörren|satts|satt)"

@@ -136,7 +136,8 @@ class _Restated:
     def _put_home(self, clause: Clause, about: set[str]) -> bool:
         """Whether the parts of a new home are of all, are called by name, and were put on the draft."""
         named = {each for each in clause.whom | about if each.startswith("§n")}
-        of_all = not clause.whom | about or "§f" in clause.whom | about or len(named) == len(self.draft.persons)
+        parted = about and any(each.startswith("§n") for each in clause.whom)
+        of_all = not clause.whom | about or "§f" in clause.whom | about or len(named) == len(self.draft.persons) and not parted
         labels = {each for one in self.clauses for each in one.facts}
         facts = {_FACT_OF[each] for each in clause.new}
         unlabelled = "§d" in clause.new and not labels & {"door", "home"} or "§h" in clause.new and not ("house" in labels or "§g" in self.denied) or "§w" in clause.new and not (labels & {"street", "home"} or "§u" in self.denied)

@@ -161,7 +161,7 @@ def _stating(tokens: Sequence[Token], signs: Sequence[str], words: Sequence[str]
     number = {"§i", "§v"} & new.keys()
     doubled = len(new) != sum(each in _NEW for each in signs) or number and len(new) > 1 or {"§l", "§d"} <= new.keys() or len({"§a", "§w", "§h"} & new.keys()) > 1
     moved = not number and "nu" in words
-    if not glue or asks or doubled or moved:
+    if not glue or asks or doubled or moved or not number and _is_of_each(signs):
         return None
     denies = any(each in w.NEGATIONS or each in ("istället", "stället") for each in words)
     denied = {sign for sign in _stated(signs) if denies or sign.startswith("§o") or sign == "§q" and {"§l", "§d"} & new.keys()}
@@ -170,6 +170,12 @@ def _stating(tokens: Sequence[Token], signs: Sequence[str], words: Sequence[str]
     if {"bor", "bo"} & set(words):
         clause.facts.add("home")
     return clause
+
+
+def _is_of_each(signs: Sequence[str]) -> bool:
+    """Whether names stand on both sides of a part of a home: "Edit på 1101 och Bo på 1102"."""
+    named = [at for at, each in enumerate(signs) if each.startswith("§n")]
+    return bool(named) and any(named[0] < at < named[-1] for at, each in enumerate(signs) if each in (*_NEW, *_OLD))
 
 
 def _telling(signs: Sequence[str], words: Sequence[str], text: str, clause: Clause) -> Clause | None:

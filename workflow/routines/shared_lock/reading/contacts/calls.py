@@ -1,4 +1,4 @@
-"""Hears whole sentences about whom to call: a second contact, a new telephone, a relative of whom the sentence before speaks, the one who writes."""
+"""Hears whole sentences about whom to call: a new telephone, a relative of whom the sentence before speaks, the one who writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, Token
 
-What = Literal["first", "second", "renewed", "writer"]
+What = Literal["first", "renewed", "writer"]
 _LONGEST, _LONGEST_NAME, _LONGEST_PURPOSE = 60, 3, 8
 
 
@@ -68,16 +68,20 @@ def is_begun_with_kin(tokens: Sequence[Token]) -> bool:
     return first + 1 < len(tokens) and tokens[first].folded in w.RELATIVES and tokens[first + 1].is_capital
 
 
-def _tokens(units: Sequence[tuple[str, tuple[Token, ...]]], met: re.Match[str], group: str) -> tuple[Token, ...]:
-    """The tokens of a group of the signs."""
+def units_in(units: Sequence[tuple[str, tuple[Token, ...]]], met: re.Match[str], group: str) -> list[tuple[str, tuple[Token, ...]]]:
+    """The units of a group of the signs."""
     start, end = met.span(group)
-    found: list[Token] = []
+    found = []
     place = 0
-    for sign, tokens in units:
+    for unit in units:
         if start <= place < end:
-            found += tokens
-        place += len(sign) + 1
-    return tuple(found)
+            found.append(unit)
+        place += len(unit[0]) + 1
+    return found
+
+
+def _tokens(units: Sequence[tuple[str, tuple[Token, ...]]], met: re.Match[str], group: str) -> tuple[Token, ...]:
+    return tuple(each for _, tokens in units_in(units, met, group) for each in tokens)
 
 
 def sign_units(draft: Draft, tokens: Sequence[Token]) -> list[tuple[str, tuple[Token, ...]]]:
@@ -118,15 +122,26 @@ def _name_end(draft: Draft, tokens: Sequence[Token], at: int, *, small: bool) ->
     token = tokens[at]
     if token.what != "word" or not (token.is_capital or small) or token.folded in w.RELATIVES:
         return at
-    if token.folded in _NO_NAMES and not (token.is_capital and (at or token.folded in _OFTEN_NAMES) and draft.named([token.text])):
+    if token.folded in _NO_NAMES and not _is_used_as_name(draft, tokens, at):
         return at
     bare = token.text.removesuffix("s")
-    if not (w.is_given(token.text) or w.is_given(bare) or draft.named([token.text]) or draft.named([bare])):
+    of_kin = at > 0 and token.is_capital and tokens[at - 1].folded in w.RELATIVES and not w.is_known(token.text)
+    if not (of_kin or w.is_given(token.text) or w.is_given(bare) or draft.named([token.text]) or draft.named([bare])):
         return at
     end = at + 1
     while not small and end < min(len(tokens), at + _LONGEST_NAME) and tokens[end].what == "word" and tokens[end].is_capital and not w.is_known(tokens[end].text):
         end += 1
     return end
+
+
+def _is_used_as_name(draft: Draft, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name that is another word as well is one here: one of the order's, behind a relation, or in the middle of a sentence."""
+    token, before = tokens[at], tokens[at - 1] if at else None
+    if not token.is_capital:
+        return False
+    often = token.folded in _OFTEN_NAMES
+    after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    return before is not None and (before.folded in w.RELATIVES or often and not after.startswith(_BY_WHAT)) or (before is not None or often) and bool(draft.named([token.text]))
 
 
 def _sign_of_name(draft: Draft, tokens: Sequence[Token]) -> str:
@@ -145,6 +160,8 @@ _POSSESSIVES = frozenset(["deras", "hans", "hennes", "parets", "makarnas"])
 # Given names that are other words as well.
 _NO_NAMES = frozenset(["hans", "bo", "per", "dag", "inga", "man", "ann"])
 _OFTEN_NAMES = frozenset(["bo", "per", "ann"])
+# "Per telefon".
+_BY_WHAT = ("tele", "mejl", "mail", "sms", "post", "brev", "e-post", "månad")
 _SEX = {"hon": "woman", "henne": "woman", "han": "man", "honom": "man"}
 _SEX_OF_KIN = (("dott", "woman"), ("syst", "woman"), ("svägersk", "woman"), ("mamma", "woman"), ("mor", "woman"), ("väninn", "woman"), ("son", "man"), ("bro", "man"), ("svåg", "man"), ("pappa", "man"), ("far", "man"))
 _END = r"(?: [.!])*"
@@ -154,16 +171,6 @@ _TEL = r"(?:(?: [,:(–-])?(?: (?:på|via|tel|telefon|tfn|mobil|mob|nr|nummer|te
 _VISIT = r"(?:(?:en )?(?:tid|tiden|tider|besökstid)|(?:lås)?(?:montering|monteringen|installation|installationen)|(?:tids)?bokning(?:en|ar)?|besök(?:et)?|hembesök(?:et)?|uppsättning(?:en)?|inkoppling(?:en)?)"
 _ABOUT = rf"(?:(?:för|vid|inför|om|kring|angående|gällande|i samband med|för att (?:boka|bestämma|avtala|komma överens om)) {_VISIT}(?: (?:av|för|om|inför) {_VISIT})?)"
 _FOR = re.compile(rf"(?:{_ABOUT}|av {_VISIT}|i (?:det här |detta )?ärendet|(?:till|för|hos|åt) (?:dem|paret|makarna|hushållet|båda|bägge))(?= (?:är|blir|anges|görs|sker|sköts|tas|:|=))")
-_NOT_MET = (
-    r"(?:(?:om|ifall) (?:(?P<about>hon|han)|de|dom|ingen|det|§[ncg])(?: (?:inte|ej) (?:svarar|nås|kan|hörs|går att nå|är hemma|är anträffbar|har tid|hör)| (?:inte|ej) går| svarar)"
-    r"|går (?:(?P<gone>hon|han)|det|§[nc]) (?:inte|ej) att (?:nå|få tag (?:på|i))"
-    r"|(?:svarar|hör|nås|kan) (?:(?:(?P<answers>hon|han)|de|dom|§[nc]) (?:inte|ej)|ingen)"
-    r"|(?:går|funkar|gick) det (?:inte|ej) (?:att )?(?:nå|få tag (?:på|i)) (?:(?P<reached>henne|honom)|dem|dom|§[nc])"
-    r"|(?:når|får) (?:ni|du|man) (?:inte|ej) (?:tag (?:på|i) )?(?:(?P<got>henne|honom)|dem|dom|någon|§[nc])"
-    r"|(?:når|får) (?:ni|du|man) (?:(?P<met>henne|honom)|dem|dom|§[nc]) (?:inte|ej))"
-)
-_DO = r"(?:(?: [,:?–-])?(?: (?:så|då))?(?: (?:går det (?:också |även )?bra (?:med|att (?:ringa|kontakta))|(?:kan|får) (?:ni|du|man) (?:ringa|kontakta|nå|prova|pröva|ta|testa|försöka med)|(?:prova|pröva|försök|testa) (?:med|att (?:ringa|nå))|prova|pröva|testa|ring|kontakta|ta|sök|finns|är|gäller|nås))(?: då| gärna| istället| i stället)?)"
-_HARD_OF_HEARING = r"(?: ,(?: men)? (?:han|hon) (?:hör|ser) (?:(?:lite|ganska|väldigt|mycket) )?(?:illa|dåligt))?"
 _PURPOSE = rf"(?:(?: gärna| helst)?(?: {_ABOUT})?)"
 _NEW_NUMBER = r"(?:(?:telefon|mobil|mobiltelefon)?(?:nummer|numret|nr)|telefon|mobil|abonnemang)"
 _SINCE = r"(?: (?:nu|idag|igår|nyligen|precis|sedan (?:i )?(?:igår|idag|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|helgen|förra veckan)|i (?:måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|helgen)|förra veckan))?"
@@ -184,9 +191,7 @@ _THEN_I = (
     r"(?: (?:med|på|plats|en|tid|upp|det|till|fram|dit|öppna|er|där|då|vara|tiden|låsa|in|släppa|ihop|tillsammans)){0,6})?"
 )
 _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
-    ("second", re.compile(rf"(?:{_NOT_MET}|annars|(?:(?:ring|kontakta|sök|kontakt|kontaktperson|anhörig)(?: :)? )?i andra hand|alternativt|(?:som )?(?:reserv|reservkontakt|andrahandskontakt|(?:kontakt|kontaktperson) 2)){_DO}?(?: [:,])? {_WHO}{_TEL}{_HARD_OF_HEARING}{_END}")),
     ("first", re.compile(rf"ring (?:gärna |helst )?(?:på |till )?(?:hem|bostads|fasta )(?:numret|telefonen|nummer) [,;] (?:det är |så |där )?{_WHO} (?:som )?svarar(?: (?:alltid|oftast|gärna|bäst|helst))?{_END}")),
-    ("second", re.compile(rf"{_WHO} (?:är|finns som) (?:reserv|reservkontakt|andrahandskontakt|nummer två){_TEL}{_END}")),
     (
         "renewed",
         re.compile(

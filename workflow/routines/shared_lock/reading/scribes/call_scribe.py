@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.reading.contacts.calls import Call, call_in, is_begun_with_kin, sex_of
 from workflow.routines.shared_lock.reading.contacts.contacts import ContactSaid, note_of
+from workflow.routines.shared_lock.reading.contacts.reserves import apart, reserve_in
 from workflow.routines.shared_lock.reading.contacts.signers import Signer
 from workflow.routines.shared_lock.reading.contacts.whole_calls import kin_to_call, named_kin, whole_call
 from workflow.routines.shared_lock.reading.draft import Draft, said, span_of
@@ -38,6 +39,7 @@ class CallScribe(ContactScribe):
     def joined(self, sentences: Sequence[list[Token]]) -> Iterator[list[Token]]:
         """The sentences, two in one where only both together say whom to call, "Dottern Eva har nyckel. Hon nås på 070-…", or the second takes a value back; each when those before it were read."""
         last: list[Token] = []
+        sentences = [part for each in sentences for part in apart(self.draft, each)]
         for at, each in enumerate(sentences):
             ahead = sentences[at + 1] if at + 1 < len(sentences) and len(each) < _SHORT else []
             taken_back = goes_on(last, each) or ahead and goes_on(last, [*each, *ahead])
@@ -59,7 +61,7 @@ class CallScribe(ContactScribe):
         return (is_begun_with_kin(first) or any(t.folded.startswith("mobil") for t in first)) and call_in(self.draft, [*first, *then]) is not None
 
     def _brings_fact(self, tokens: Sequence[Token]) -> bool:
-        return super()._brings_fact(tokens) or self._hears_whole_call(tokens) or self._waiting is None and self._calls_kin(tokens) or self._hears_call(tokens)
+        return super()._brings_fact(tokens) or self._hears_whole_call(tokens) or self._hears_reserve(tokens) or self._waiting is None and self._calls_kin(tokens) or self._hears_call(tokens)
 
     def _calls_kin(self, tokens: Sequence[Token]) -> bool:
         """Whether a sentence asks to call kin who were named above, with their telephone: "Dottern ska kontaktas för tid."."""
@@ -93,6 +95,19 @@ class CallScribe(ContactScribe):
         self.whole_calls.append(tokens)
         return True
 
+    def _hears_reserve(self, tokens: Sequence[Token]) -> bool:
+        """Whether a whole sentence names who is called where the contact is not reached: kept for the one who calls."""
+        draft = self.draft
+        reserve = reserve_in(draft, tokens) if self._waiting is None and draft.contact_name and draft.contact_phone else None
+        if reserve is None or draft.contact_name is None or reserve.is_of(draft.contact_name.text.casefold().split()):
+            return False
+        if not reserve.is_clear(draft):
+            draft.doubt("contact_unclear", span_of(self.source, tokens))
+        draft.contact_note = ", ".join(filter(None, (draft.contact_note, f"i andra hand {reserve.note}")))[:200]
+        self._settled_whole(tokens)
+        self.whole_calls.append(tokens)
+        return True
+
     def _hears_call(self, tokens: Sequence[Token]) -> bool:
         """Whether a whole sentence says whom to call, and it was put on the draft."""
         call = call_in(self.draft, tokens, later=self.later) if self._waiting is None else None
@@ -101,20 +116,9 @@ class CallScribe(ContactScribe):
         if call.what == "writer":
             self._asks_for_writer += call.read
             self._ourselves = self._ourselves or ContactSaid(ourselves=True)
-        elif not {"second": self._second, "renewed": self._renewed, "first": self._first}[call.what](call):
+        elif not {"renewed": self._renewed, "first": self._first}[call.what](call):
             return False
         self.explain(call.read)
-        return True
-
-    def _second(self, call: Call) -> bool:
-        """A second contact is kept for the one who calls."""
-        draft = self.draft
-        if not (draft.contact_name and draft.contact_phone and call.phone):
-            return False
-        if call.sex and call.sex != w.sex_of(draft.contact_name.text.split()[0]):
-            draft.doubt("contact_unclear", span_of(self.source, call.read))
-        whom = " ".join(each.text for each in (*call.kin, *call.name, call.phone))
-        draft.contact_note = ", ".join(filter(None, (draft.contact_note, f"i andra hand {whom}")))[:200]
         return True
 
     def _renewed(self, call: Call) -> bool:

@@ -138,8 +138,10 @@ def is_told_of_both(tokens: Sequence[Token]) -> bool:
     return street and _OF_BOTH.fullmatch(" ".join(each.folded for each in tokens[places[-1] + 1 :])) is not None
 
 
+_OF_ALL = r"(?:(?:samma|gemensam|delad) (?:lägenhet|adress|bostad|hem)|samma hushåll|gemensamt hem|gemensamt hushåll)"
 _OF_BOTH = re.compile(
     r"(?:[,;(–-] )?(?:samma|same)(?: adress| address)? (?:för|for) (?:dem |them )?(?:båda|bägge|both)(?: två)?(?: [).]){0,2}"
-    r"|\( (?:(?:båda|alla|bägge) )?(?:samma (?:lägenhet|adress|bostad|hem)|båda|bägge|gemensam bostad) \)(?: [.!])*|, samma (?:lägenhet|adress|bostad)(?: [.!])*"
+    rf"|\( (?:(?:båda|alla|bägge|båda två|alla tre) )?(?:{_OF_ALL}|båda|bägge|båda två|alla|alla tre|samma|för båda|för alla)(?: (?:nu|för båda|för alla|för bägge|för båda två|för alla tre))? \)(?: [.!])*"
+    rf"|[,–-] (?:samma|{_OF_ALL})(?: [.!])*"
 )
 _AS_ABOVE = re.compile(r"(?:(?:se|lika|som|enl(?:igt)?\.?) (?:som )?ovan\w*|idem|(?:den|det)samma|ovan|d:o|(?:gemensam|delad) (?:adress|bostad)(?:, se ovan)?)$")

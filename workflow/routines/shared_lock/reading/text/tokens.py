@@ -203,7 +203,7 @@ def _numbers(text: str) -> Iterator[Span]:
 def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
     """Where the name of a street begins, with the words before that belong to it; None when it is no street."""
     word = match["word"].casefold()
-    ending = next((end for end in w.STREET_ENDINGS if word.endswith(end)), "") or ("g." if word.endswith(("g.", "v.")) else "")
+    ending = next((end for end in w.STREET_ENDINGS if word.endswith(end)), "") or ("g." if word.endswith(("g.", "v.")) or _is_shortened(text, match) else "")
     if not ending or word.endswith(_NO_STREETS) or word in _NUMBERED or word in ("v", "v.") and _OF_WEEK.search(text[: match.start("word")]):
         return None
     start, alone = match.start("word"), word in w.STREET_ENDINGS or len(word) <= 2
@@ -229,6 +229,13 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
         whole = len(word) > _LONG_STREET and match["word"][0].isupper() and (_PARTED.search(text[:start]) or _LED_SURELY.search(text[:start])) and _ADDRESS_GOES_ON.match(text, match.end())
         return start if whole else None
     return start
+
+
+def _is_shortened(text: str, match: re.Match[str]) -> bool:
+    """ "Kungsg 12 lgh 1001", "Vasav 4": a street whose last word is cut short without a dot, where an address goes on behind it."""
+    word = match["word"]
+    known = w.is_given(word) or w.is_given(word.removesuffix("s")) or w.label_of(word) is not None or w.is_known(word) and not word.casefold().endswith("gat")
+    return word[0].isupper() and not known and _SHORTENED_STREET.fullmatch(word) is not None and _ADDRESS_GOES_ON.match(text, match.end()) is not None
 
 
 def _city(text: str, at: int, shouted: bool) -> int:
@@ -265,6 +272,8 @@ _NO_STREETS = ("föringen", "teringen", "reringen", "leringen", "besöksplats", 
 # "Låsbeställning v. 10" tells a week.
 _OF_WEEK = re.compile(r"(?i)(?:beställning|lås|låsenhet|enhet|order|montering|installation|start)\s$")
 _ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
+# "Holmberg", "Elving" and "Miloslav" are names of people.
+_SHORTENED_STREET = re.compile(r"(?i)[^\W\d_]{2,}(?:gat|gt|vg|(?:(?<=[aelmrsty])|(?<=ng)|(?<=mn))(?<!ber)(?<!bor)g|(?<=[adegklnrsty])(?<!sta)(?<!sla)v)\.?")
 # "Hertig Karlsgatan", "Drottning Kristinas gata": who a street is named after.
 _HONOURED = frozenset(["hertig", "drottning", "kung", "biskop", "prins", "prinsessan", "sankt", "sankta", "doktor", "konsul", "major", "kapten", "överste", "general", "rektor", "klockare", "greve", "grevinnan", "jungfru"])
 _LED_SURELY = re.compile(r"(?i)(?:\bpå|\bat|:|\badress(?:en)?(?: är)?|\badr\.?)\s*$")

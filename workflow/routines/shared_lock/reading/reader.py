@@ -44,6 +44,7 @@ from workflow.routines.shared_lock.reading.lines.sentences import with_asides_ap
 from workflow.routines.shared_lock.reading.people.atom import Atom
 from workflow.routines.shared_lock.reading.people.doubtful_locks import doubt_locks
 from workflow.routines.shared_lock.reading.people.kin import kin_said, left_out
+from workflow.routines.shared_lock.reading.people.kin_behind import told_behind
 from workflow.routines.shared_lock.reading.people.surnames import doubt_names, turn_surnames
 from workflow.routines.shared_lock.reading.scribes.scribe import Scribe
 from workflow.routines.shared_lock.reading.text.chosen_mails import chosen_of, has_facts
@@ -175,7 +176,7 @@ class _Ticket:
         doubt_locks(draft, source, scribe.sentences)
         names = (*scribe.called, *kin_said(draft, scribe.sentences), *left_out(draft, scribe.sentences))
         of_calls = {each.start for each in settled_calls(draft, (*scribe.whole_calls, *(each for each in scribe.sentences if explains_call(draft, each))))}
-        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, source, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes)}
+        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, source, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes, *told_behind(draft, source, scribe.sentences, self.today))}
         scribe.explained |= known | of_calls
         scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, source, scribe.sentences, self.today), *remarks_told(draft, scribe.sentences, self.today))}

@@ -15,7 +15,7 @@ def with_named_streets(atoms: Sequence[Atom], taken: Collection[str]) -> list[At
     `taken` are the given names of the order so far. The name begins the sentence, or a comma parts it from a person who was stated by name first.
     """
     found: list[Atom] = []
-    for at, atom in enumerate(atoms):
+    for atom in atoms:
         before = found[-1] if found else None
         if atom.kind == "address" and before is not None and _leads(before, atom) and _begins(found[:-1]) and before.text.casefold() not in {*taken, *_named(found[:-1])}:
             found[-1] = Atom("address", (*before.tokens, *atom.tokens), f"{before.text} {atom.text}")

@@ -10,6 +10,7 @@ from typing import Any
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading.codes.gates import LEAD_OF_CODE, code_by_night
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
+from workflow.routines.shared_lock.reading.homes.dwellings import is_same_place
 from workflow.routines.shared_lock.reading.people.written_names import turned_end
 from workflow.routines.shared_lock.reading.text.mail import Line
 from workflow.routines.shared_lock.reading.text.tokens import tokens_of
@@ -78,6 +79,15 @@ def read_form(ticket: Mapping[str, Any]) -> tuple[Draft, dict[str, str]]:
     draft.persons = [each for each in persons if not each.is_empty or each.same_address]
     draft.share_addresses()
     return draft, {f"form:{key}": text for key, text in values.values()}
+
+
+def is_second_of_home(form: Draft, found: DraftPerson) -> bool:
+    """Whether a form for a new lock states one person, and a note beside it another, by name and number, who lives at the same address."""
+    if len(form.persons) != 1 or not (found.name and found.number and found.address):
+        return False
+    first = form.persons[0]
+    whole = first.name and first.number and first.address and first.role == "person" and found.role in ("person", "cohabitant")
+    return bool(whole) and first.given != found.given and first.address is not None and is_same_place(first.address, found.address)
 
 
 Values = Mapping[str, tuple[str, str]]

@@ -14,6 +14,7 @@ from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.asides.absences import short_absences
 from workflow.routines.shared_lock.reading.asides.colleagues import others_named
 from workflow.routines.shared_lock.reading.asides.decision_days import doubt_decision_days
+from workflow.routines.shared_lock.reading.asides.lacking import form_lacked
 from workflow.routines.shared_lock.reading.asides.of_one import doubt_of_one
 from workflow.routines.shared_lock.reading.asides.other_matters import other_matters
 from workflow.routines.shared_lock.reading.asides.qualifiers import doubt_qualified
@@ -32,7 +33,7 @@ from workflow.routines.shared_lock.reading.contacts.signers import signer_of
 from workflow.routines.shared_lock.reading.contacts.unreachable import doubt_unreached
 from workflow.routines.shared_lock.reading.contacts.whole_calls import explains_call, settled_calls
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, span_of
-from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
+from workflow.routines.shared_lock.reading.form import is_second_of_home, labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.homes.dwellings import doubt_split_homes
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
 from workflow.routines.shared_lock.reading.leftovers.about_text import answers_nothing, said_of_text
@@ -176,7 +177,8 @@ class _Ticket:
         doubt_locks(draft, source, scribe.sentences)
         names = (*scribe.called, *kin_said(draft, scribe.sentences), *left_out(draft, scribe.sentences))
         of_calls = {each.start for each in settled_calls(draft, (*scribe.whole_calls, *(each for each in scribe.sentences if explains_call(draft, each))))}
-        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, source, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes, *told_behind(draft, source, scribe.sentences, self.today))}
+        known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, source, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes)}
+        known |= {each.start for each in (*told_behind(draft, source, scribe.sentences, self.today), *(form_lacked(scribe.sentences) if self.confidence == "form" else ()))}
         scribe.explained |= known | of_calls
         scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, source, scribe.sentences, self.today), *remarks_told(draft, scribe.sentences, self.today))}
@@ -234,7 +236,11 @@ class _Ticket:
             form.gate_answer, form.gate_code = scribe_draft.gate_answer, stated
         elif scribe_draft.gate_answer and scribe_draft.gate_answer.text == "nej" and scribe_draft.gate_answer.rule != OPEN_BY_DAY and form.gate_code and re.search(r"\d", form.gate_code.text):
             scribe_draft.doubt("facts_disagree", *scribe_draft.gate_answer.spans)
-        if len(scribe_draft.persons) != before[1]:
+        brought = scribe_draft.persons[before[1] :]
+        if len(brought) == 1 and is_second_of_home(form, brought[0]):
+            # The form took one person only, and its note tells of the other.
+            brought[0].role = "person"
+        elif len(scribe_draft.persons) != before[1]:
             spans = [span for p in scribe_draft.persons[before[1] :] for fact in (p.name, p.number) if fact for span in fact.spans]
             scribe_draft.doubt("number_unplaced", *spans)
             scribe_draft.persons = scribe_draft.persons[: before[1]]

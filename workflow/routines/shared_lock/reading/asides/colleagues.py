@@ -34,7 +34,9 @@ _PATTERNS = tuple(
         rf"(?i:\b(?:ringde|ringt av|mottaget av|antecknat av|skrivet av)) ?: {_NAME}",
         rf"\b{_NAME} (?:med|och|&) (?:kollegor|kollegorna|personal|personalen|gänget|co|teamet|arbetskamrater|övriga i gruppen)\b",
         rf"(?m:(?:^|[.!?)]\s*))/{{1,2}} ?{_NAME}(?=[,.\n]|$)",
-        rf"(?i:\b(?:vidarebefordrat|vidarebefordrar|skickar vidare|fick|fått)(?: detta| det här| den här)? (?:från|av)) {_NAME}(?=[,.!\n]|$)",
+        rf"(?i:\b(?:vidarebefordrat|vidarebefordrar|skickar vidare|fick|fått)(?: (?:detta|det här|den här|en|ett|mejlet|mailet|mejl|mail|beställning|beställningen|order|nedanstående|nedan))* (?:från|av)) {_NAME}(?=[,.!\n]|$)",
+        # Whose mail stands below: the head of a mail, with another field in the next line.
+        rf"(?im:^[\s>*]*(?:från|from|avsändare)\**[ \t]*:[* \t]*(?-i:{_NAME})[^\n]*\n[\s>*]*(?:skickat|skickad|datum|till|ämne|sent|date|to|subject|kopia|cc)\**[ \t]*:)",
         rf"(?i:\b(?:skriver|beställer|lägger in|mejlar|svarar) (?:åt|för)) {_NAME}(?=(?: (?:på|i|från|hos) [A-ZÅÄÖ][a-zåäö]+)?,? som (?:har (?:semester|ledigt)|är (?:hemma med sjuk|sjuk|ledig|på semester|föräldraledig)|vabbar)(?! och| men))",
         rf"(?i:\b(?:läkare|husläkare|doktor|dr\.?|arbetsterapeut|fysioterapeut|dietist|kurator|patientansvarig läkare|pal|(?:ansvarig )?(?:sköterska|distriktssköterska|dsk|ssk|sjuksköterska)))(?: är| heter|:|)? (?:(?i:dr\.?|doktor) )?{_NAME}(?=[,.]| på| vid|$)",
         rf"(?im:^[ \t]*(?:cc|kopia|kopia till) ?:?) ?{_NAME}(?=[,.]|$)",

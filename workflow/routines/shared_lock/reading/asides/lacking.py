@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, said
 from workflow.routines.shared_lock.reading.lexicon import words as w
-from workflow.routines.shared_lock.reading.text.tokens import Token
+from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
 LACKING = "lacking_before"
 _SIGNS = {"id": "§i", "phone": "§p", "number": "§n"}
@@ -39,6 +39,18 @@ def bring_lacking(draft: Draft, tokens: Sequence[Token], source: str) -> Token |
     return value
 
 
+def form_lacked(sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
+    """The words beside a form that say why it tells of one person only: "gick inte att fylla i", "formuläret tog bara en person"."""
+    for tokens in sentences:
+        texts = [each.folded for each in tokens]
+        text = " ".join(texts)
+        if _WHOLE_WHY.fullmatch(text):
+            yield from tokens
+        elif any(each.what == "id" for each in tokens):
+            for met in _CLAUSE_WHY.finditer(text):
+                yield from begun_in(tokens, *met.span(), texts)
+
+
 def _lacking(draft: Draft, whose: list[str]) -> DraftPerson | None:
     """The one person of that name, if none of theirs is stated; the only one who lacks a number, where nobody is named."""
     lacking = [each for each in draft.persons if each.name and not each.number]
@@ -65,3 +77,13 @@ _BRINGS = re.compile(
     r"(?P<missed> (?:(?:gick|går) inte (?:att )?(?:fylla i|skriva in|skriva|lägga in|få in|in|få med)|(?:fick|får) inte plats|(?:kom|kommer) inte med|saknas|föll bort|ramlade bort|försvann|ville inte fastna|(?:krånglade|strulade|hängde sig))(?: (?:i|från) (?:formuläret|rutan|beställningen|e-tjänsten)| ovan)?)?"
     r"(?: [,:;–-])?(?: (?:men|så|och))?(?: (?:här kommer|(?:jag |vi )?(?:skriver|lägger|skickar|tar|sätter)(?: in)?(?: (?:det|den|numret))? här(?: nedan| under)?(?: i ?stället)?))?(?: (?:det|den|numret))?(?: (?:är|ska vara|lyder|skulle vara))?(?: [,:])? §[ipn](?: [.!])*"
 )
+_FORM = r"(?:formuläret|blanketten|e-tjänsten|systemet|tjänsten|formulär|sidan)"
+_OTHER = r"(?:(?:en |fler än en |mer än en |två |flera |bara en |den andra |andra |ytterligare en )?(?:person(?:er|en)?|brukare(?:n)?|namn)(?: (?:2|två|till))?|(?:fler|mer|en till|två|resten|den andra|maken|makan|båda|bägge|henne|honom))"
+_PUT = r"(?:fylla i|skriva in|skriva|lägga in|lägga till|få in|få med|få plats med|ange|registrera|välja)"
+_WHY = (
+    rf"(?:(?:det |jag |vi |fick |där )*(?:gick|går|kunde|kan|lyckades) (?:(?:bara|endast|tyvärr|inte|ej) )+(?:att )?{_PUT}(?: (?:{_OTHER}|fältet|fälten|fält 2))?"
+    rf"|(?:det |jag |vi )?(?:fick|fanns|finns|får) (?:(?:bara|endast|tyvärr|inte|ej) )+plats (?:för|med|till) {_OTHER}|(?:det |den |jag )?(?:fick|får) (?:inte|ej) plats|{_FORM} (?:tar|tog|har|hade|godtar|rymmer|tillåter|kräver) (?:(?:bara|endast|tyvärr|inte|ej|plats för) )+{_OTHER}"
+    rf"|(?:fältet|fälten|rutan|rutorna|delen) (?:för|till) {_OTHER} (?:fungerade|fungerar|gick|funkade|funkar|fanns|syntes|öppnades) (?:inte|ej)(?: att {_PUT})?)(?: (?:i|på|ovan i) {_FORM})?(?: (?:ovan|här|tyvärr))?"
+)
+_WHOLE_WHY = re.compile(rf"(?:obs (?:[!:] )?)?{_WHY}(?: [.!])*")
+_CLAUSE_WHY = re.compile(rf"(?<= )[,(–-] (?:(?:men|som|då|eftersom|för|hen|han|hon|det) )*{_WHY}(?: \))?(?= [.!,;]| ?$)|^{_WHY}(?: [:,–-]| så| men)(?= )|^(?:den|person|brukare) (?:andra|andre|2|två|nr 2)(?: (?:personen|brukaren))?(?= (?:är|heter|:) (?!inte|ej))")

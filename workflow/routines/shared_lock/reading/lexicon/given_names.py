@@ -139,7 +139,7 @@ WOMEN = """aada aarno aase abas abbe abdallah abderrahim abdiaziz abdinasir abdi
     yrsa yukiko yuri yuriy yves yvette yvonne yücel zafer zahia zahra zaid zaim zainab zakaria zakia zaneta zara zarife zarina zarko zdenka zdenko
     zdravka zdravko zdzislaw zdzisław zef zehra zeinab zejnil zekeriya zeki zelda zeljko zelma zeno zenon zenun zeynep zhivko zigmund zijad zika zita
     zivko zivojin zlata zlatka zofia zohra zoltan zoltán zora-maria zorica zsuzsanna zubeida zuhair zuhra zulejha zvonimir zvonko ásta äiti-maria åsa
-    åse åslög åsmund ægir öllegård ömer önder örnfrid özcan özgür özlem"""
+    åse åslög åsmund ægir öllegård ömer önder örnfrid özcan özgür özlem liv my"""
 
 MEN = """aapo aarne aaro aaron aatos abbas abdi abdirahman abdul abdullah abdullahi abel adam adan adel adem admir adnan adolf adrian agne ahmad ahmed ahti
     aimo akseli alaa alan albert alberto albin aldor alejandro aleksanteri aleksi alex alexander alexis alf alfons alfred algot ali allan alvar alve alvin

@@ -53,6 +53,9 @@ _LABELS |= dict.fromkeys(v.PERSONS.split(), "person")
 _FUZZY_LABELS = tuple(word for word in _LABELS if len(word) > _FUZZY_LENGTH)
 
 
+_SHORT_PART, _SECOND_PARTS = 4, frozenset(["marie", "mari", "maria", "britt", "lis", "lise", "louise", "inger", "karin"])
+
+
 @lru_cache(maxsize=4096)
 def label_of(word: str) -> str | None:
     """What a label word asks for, also when it is misspelt; None for another word."""
@@ -106,7 +109,9 @@ _BEFINTLIG = dict.fromkeys(("befintlig", "befintliga", "befintligt"), "existing"
 def is_given(word: str) -> bool:
     """Whether a word is a known given name."""
     folded = word.casefold()
-    return folded in GIVEN_NAMES or ("-" in folded and folded.split("-")[0] in GIVEN_NAMES)
+    first, *rest = folded.split("-")
+    # "Ros-Marie": the first part is short for many names.
+    return folded in GIVEN_NAMES or bool(rest) and (first in GIVEN_NAMES or len(first) <= _SHORT_PART and rest[0] in _SECOND_PARTS)
 
 
 def given_in(word: str) -> str:

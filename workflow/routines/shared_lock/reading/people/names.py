@@ -140,6 +140,9 @@ def _is_no_pronoun(tokens: Sequence[Token], at: int) -> bool:
     """ "Hans fru" is no Hans, "Bo på" no Bo, and "Inga klagomål" no Inga; what else a given name can be is stated by the word after it."""
     if tokens[at].folded == "inga" and at + 1 < len(tokens) and tokens[at + 1].what == "word" and not tokens[at + 1].is_capital:
         return tokens[at + 1].folded in _GOES_ON
+    if tokens[at].folded in ("liv", "my"):
+        # "My Gård" is someone, "my order" is not.
+        return tokens[at].is_capital and (at + 1 == len(tokens) or tokens[at + 1].what != "word" or tokens[at + 1].is_capital or tokens[at + 1].folded in _GOES_ON)
     if tokens[at].folded == "sen":
         # "Sen behöver vi en nyckel till."
         return at + 1 < len(tokens) and (tokens[at + 1].what != "word" or tokens[at + 1].is_capital or tokens[at + 1].folded in _GOES_ON)

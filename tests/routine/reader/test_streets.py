@@ -1,4 +1,4 @@
-"""Streets that are cut short without a dot, and streets that are named after a person, are told from names of people."""
+"""Streets that are cut short without a dot, and streets that are named after a person, are no names of people."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def read_form(ticket: Mapping[str, Any]) -> tuple[Draft, dict[str, str]]:
 
 
 def is_second_of_home(form: Draft, found: DraftPerson) -> bool:
-    """Whether a form for a new lock states one person, and a note beside it another, by name and number, who lives at the same address."""
+    """Whether a form for a new lock states one person, and a note next to it another, by name and number, who lives at the same address."""
     if len(form.persons) != 1 or not (found.name and found.number and found.address):
         return False
     first = form.persons[0]

@@ -40,7 +40,7 @@ def bring_lacking(draft: Draft, tokens: Sequence[Token], source: str) -> Token |
 
 
 def form_lacked(sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
-    """The words beside a form that say why it tells of one person only: "gick inte att fylla i", "formuläret tog bara en person"."""
+    """The words next to a form that say why it tells of one person only: "gick inte att fylla i", "formuläret tog bara en person"."""
     for tokens in sentences:
         texts = [each.folded for each in tokens]
         text = " ".join(texts)

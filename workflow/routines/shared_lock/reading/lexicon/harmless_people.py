@@ -8,6 +8,8 @@ PHRASES = r"""
 (?:det )?står (?:det )?(?:bara )?(?:§N )+på (?:dörren|ytterdörren|namnskylten|brevlådan|brevinkastet|porttelefonen|tavlan)
 på (?:dörren|ytterdörren|namnskylten|brevlådan|brevinkastet|porttelefonen|tavlan) står (?:det )?(?:bara )?§N(?: §N)*(?= [.,!)]|$)
 ^namnet på (?:dörren|ytterdörren|namnskylten|brevlådan|porttelefonen|tavlan)(?: är| :) §N(?: §N)*(?: [.!])*$
+# Who sent a mail that is passed on.
+^(?:hej (?:[,!] )?)?(?:detta|denna|den här|det här|beställningen|mejlet|mailet|nedanstående)(?: (?:beställning|mejl|mail))? (?:(?:fick|har) (?:jag|vi)(?: fått)?|kom|kommer|är|skickades) (?:av|från|genom|via) §L(?: §L)*(?: (?:igår|i går|idag|i dag|nyss|i veckan|i förra veckan|förra veckan|§t))?(?: [.!])*$
 # What kin and neighbours do, who are not called.
 ^(?:deras |hans |hennes )?<KIN>(?: §[gxM]){0,2} bor i (?:norrköping|motala|mjölby|stockholm|göteborg|malmö|uppsala|örebro|västerås|jönköping|utlandet|skåne|spanien|norge|usa)(?: och (?:hälsar på|kommer hit|hjälper till)(?: (?:varannan|varje|ibland|på|helg|helgen|helgerna|vecka|lov|loven|sommaren)){0,3})?(?= [.!]|$)
 ^(?:deras |hans |hennes )?<KIN>(?: §[gxM]){0,2} (?:tar in|hämtar|vattnar|skottar|klipper|rastar|går ut med) (?:posten|tidningen|blommorna|blommor|gräset|snö|snön|hunden)(?: (?:åt|till|för) (?:dem|dom|båda|henne|honom|paret))?(?= [.!]|$)

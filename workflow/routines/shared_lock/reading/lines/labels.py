@@ -243,6 +243,7 @@ _OF_HELD_UNIT = frozenset(["redan", "enhet", "enheten", "digital", "digitala", "
 _LONGEST_IGNORED, _LONGEST_QUESTION, _LONGEST_HEADING, _KEY_WORDS = 6, 8, 6, 2
 _HAS_LOCK = re.compile(
     r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^(?:inne)?har (?:redan )?(?:lås|enhet)|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*(?:lås|enhet)|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav|^(?:ska )?(?:kopplas|läggas|länkas) (?:till|ihop med|på)$|\balready ha(?:s|ve)\b|\bhas (?:(?:a|the|digital) )*(?:lock|unit)\b"
+    r"|^(?:(?:finns|fanns|ansluten|kopplad|brukare|person|kund) )?sedan (?:tidigare|förut)$|^nuvarande (?:brukare|person|kund|innehavare|låsinnehavare)\w*$|^(?:enheten|låset|låsenheten) (?:tillhör|finns hos|sitter hos)$"
 )
 # "Ska kopplas till befintlig låsenhet": who is linked, and not "… låsenhet hos", which asks whose it is.
 _TO_BE_LINKED = re.compile(r"(?:(?:den|brukare\w*|person\w*|kund\w*) som )?(?:ska|skall) (?:kopplas|läggas|knytas|anslutas)\b(?!.*\b(?:hos|av|tillhör\w*|med)$)")

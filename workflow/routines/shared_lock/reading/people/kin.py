@@ -113,8 +113,9 @@ _TOGETHER = r"(?:(?: ,)?(?: (?:men|och|som))?(?: de)? har (?:alltid |hela (?:liv
 _YEARS = r"(?: (?:sedan|sen|för) (?:länge|många år|flera år|\d{4}|(?:\w+ ){1,2}år)(?: sedan| sen| tillbaka)?)?"
 _WIDOW = r"(?:änka|änkling)"
 _SINCE = rf"(?:(?:sedan|sen|när|efter att|då) (?:§[01]|hon|han) (?:blev|blivit) {_WIDOW}{_YEARS})"
+_SHARED = r"(?:(?: ,)?(?: som)? (?:delar|bor i|bor på|i) (?:samma |en |ett )?(?:hus|huset|villa|villan|lägenhet|lägenheten|bostad|hushåll|gård|radhus)|(?:(?: ,)?(?: som)? bor (?:ihop|tillsammans)))"
 _WHOLE = re.compile(
-    rf"(?:{_THEY} är{_SURE} {_MANY}{_SURE}|{_THEY} är (?:inte|ej) (?:gifta|makar|ett par|sambos|sambor) utan {_MANY}|{_MANY} alltså|(?:syskonen|bröderna|systrarna)"
+    rf"(?:(?:två |2 )?{_MANY}{_SHARED}|{_THEY} är{_SURE} {_MANY}{_SURE}|{_THEY} är (?:inte|ej) (?:gifta|makar|ett par|sambos|sambor) utan {_MANY}|{_MANY} alltså|(?:syskonen|bröderna|systrarna)"
     rf"|(?P<one>§[01](?: §[01])*) är{_SURE} (?:hennes|hans|§[01]s) (?:vuxn[ae] |äldst[ae] |yngst[ae] |enda )?{_ONE}|§[01](?: §[01])* är{_SURE} {_ONE} (?:till|åt) (?:§[01]|henne|honom)|(?:hon|han) är (?:hennes|hans|§[01]s) {_ONE})"
     rf"(?:{_NO_PAIR}|{_NAMES_APART}|{_TOGETHER})*(?: {_SINCE})?(?: [.!])*"
 )
@@ -123,7 +124,6 @@ _CLAUSE = re.compile(rf"(?<=\d)(?: \))? (?P<said>(?:, |\( )(?:hennes |hans |§[0
 _TITLED = re.compile(rf"(?:^|(?<!\S)(?:till|för|åt|lås|låsenhet|[-–:(,]) )(?P<said>(?:två )?(?:{_MANY}|{_ONE} (?:hos|till|och) {_ONE}))(?= [-–,.)]| (?:i|på) \S+$|$)")
 _ORDERED = r"(?:(?:en|ett|1|ny|nya|nytt|ett nytt|en ny|gemensamt?|digitalt?|digital|beställning(?: av| på)?|order(?: på)?) )*(?:lås|låsenhet|låset|låsbeställning|låsorder|enhet|beställning|order|digitallås)(?: [!.])*"
 _PLACED = r"(?: (?:i|på|från|vid) [^\W\d_][\w-]+(?: [^\W\d_][\w-]+)?)"
-_SHARED = r"(?:(?: ,)?(?: som)? (?:delar|bor i|bor på|i) (?:samma |en |ett )?(?:hus|huset|villa|villan|lägenhet|lägenheten|bostad|hushåll|gård|radhus)|(?:(?: ,)?(?: som)? bor (?:ihop|tillsammans)))"
 _A_PAIR = r"(?:makarna|makar|paret|ett par|par|äldre par|sambos|sambor|(?:de|dom|dem)(?: två)?(?: (?:nya|nye))?(?: (?:kunderna|brukarna))?|(?:våra )?(?:nya|nye) (?:kunder|brukare|kunderna|brukarna))"
 # A title that says who they are to each other, where and what is ordered, and nothing else: "Syskon på landet, en låsenhet".
 _WHOLE_TITLE = re.compile(

@@ -21,6 +21,10 @@ def told_behind(draft: Draft, source: str, sentences: Sequence[Sequence[Token]],
                 met = _BEHIND.match(" ".join(texts[at + 1 :]))
             elif token.is_capital and len(named := draft.named([token.text])) == 1 or token.folded in _HE_OR_SHE and len(named := _of_sex(draft, _SEX[token.folded])) == 1:
                 person, met = named[0], _IS_OF_AGE.match(" ".join(texts[at + 1 :]))
+            elif token.folded in _SEX and (met := _IS_OF_AGE.match(" ".join(texts[at + 1 :]))):
+                # "Hans bror är 79": the only one of whom that can be.
+                fits = [each for each in _of_sex(draft, _SEX[token.folded]) if _agrees(each, int(_AGED.findall(met[0])[0]), today, within=1)]
+                person = fits[0] if len(fits) == 1 and len(draft.persons) == _PAIR else None
             if person is None or met is None:
                 continue
             aged = _AGED.search(met[0])
@@ -28,6 +32,7 @@ def told_behind(draft: Draft, source: str, sentences: Sequence[Sequence[Token]],
                 if token.folded not in _HE_OR_SHE:
                     draft.doubt("facts_disagree", *(person.number.spans if person.number else ()), span_of(source, [*begun_in(tokens[at + 1 :], *aged.span(), texts[at + 1 :])]))
             elif _is_kin(draft, person, re.findall(r"[^\W\d_]+", met[0])):
+                yield from tokens[at - 1 if at and tokens[at - 1].folded in _THEIRS else at : at + 1] if token.folded in _SEX else ()
                 yield from begun_in(tokens[at + 1 :], *met.span(), texts[at + 1 :])
 
 
@@ -61,7 +66,7 @@ def _born(person: DraftPerson, today: date) -> int | None:
 
 
 def _is_kin(draft: Draft, person: DraftPerson, words: Sequence[str]) -> bool:
-    """Whether each relation that is said agrees with the person's sex, and a child or parent with somebody a generation apart."""
+    """Whether each relation that is said agrees with the person's sex, and a child or parent with one of another generation."""
     sex = w.sex_of_number(person.number.text) if person.number else None
     for word in words:
         if sex is not None and _SEX.get(word, sex) != sex:
@@ -75,7 +80,8 @@ def _is_kin(draft: Draft, person: DraftPerson, words: Sequence[str]) -> bool:
     return True
 
 
-_DIGITS, _GENERATION, _SOON = 10, 15, 2
+_DIGITS, _GENERATION, _SOON, _PAIR = 10, 15, 2, 2
+_THEIRS = frozenset(["hans", "hennes", "deras"])
 _HE_OR_SHE = frozenset(["han", "hon"])
 _CHILDREN = frozenset(["son", "sonen", "dotter", "dottern"])
 _PARENTS = frozenset(["mor", "modern", "mamma", "mamman", "far", "fadern", "pappa", "pappan"])

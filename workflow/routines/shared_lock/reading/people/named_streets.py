@@ -31,7 +31,7 @@ def is_of_somebody(address: Atom, taken: Collection[str]) -> bool:
 
 
 def _leads(name: Atom, street: Atom) -> bool:
-    """Whether one given name stands immediately before a street that is named after somebody."""
+    """Whether one given name stands immediately before a street that is named after a person."""
     first = street.tokens[0]
     near = name.kind == "name" and len(name.tokens) == 1 and w.is_given(name.text) and first.what == "street" and first.start - name.tokens[0].end == 1
     met = _STREET.match(first.text) if near else None

@@ -54,6 +54,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = ["contact"]
     if "ignored" in kinds and _is_of_order(words):
         kinds = [kind for kind in kinds if kind != "ignored"]
+    if not set(kinds) - {"person"} and len(words) > 1 and words[-2].folded in _FAMILIES and words[-1].is_capital and not (w.is_known(words[-1].text) or w.is_given(words[-1].text)):
+        # "Lås till makarna Dahl: Ruth 1939… och Egon …": the surname of those behind it.
+        return None
     if words[0].folded in ("från", "till", "from", "to", "subject", "ämne", "cc", "skickat", "sent") and len(words) == 1:
         return Label("ignored")
     if len(words) == 1 and words[0].folded in _PAIRS:
@@ -108,6 +111,8 @@ def _is_of_order(words: Sequence[Token]) -> bool:
     if words[0].folded in _HOLDS:
         # "Har redan enhet: Lage Fredin": the unit is a lock, and no office.
         return all(each.folded in _OF_HELD_UNIT for each in words[1:])
+    if words[0].folded == "beställ" and len(words) > 1 and words[1].folded.startswith(("lås", "digital", "en", "ett", "nytt", "ny")):
+        return True
     # "Enligt överenskommelse med handläggare Lotta Frank beställs …:" leads to the order.
     return len(words) > _LONGEST_IGNORED and w.label_of(words[0].text) != "ignored"
 
@@ -234,6 +239,7 @@ _BOTH_LETTERS = re.compile(r"(?<!\S)A (?:[+/&,] |och |o )?B$")
 _NUMBER_TO_CALL = re.compile(r"(?:(?:rätt )?(?:nummer|nr|telefonnummer|telefon|person) )?att (?:ringa|kontakta|nå)(?: (?:för|vid) (?:tid|tidsbokning|bokning))?")
 _ASKS = frozenset(["vem", "vilka", "vilken", "var", "vart", "hur"])
 _CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestämmer", "betalar"])
+_FAMILIES = frozenset(["makarna", "paret", "familjen", "syskonen", "bröderna", "systrarna", "herrskapet"])
 # What a label calls two who live together.
 _PAIRS = frozenset(["makar", "makarna", "par", "paret", "syskon", "syskonen", "sambor"])
 # What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".

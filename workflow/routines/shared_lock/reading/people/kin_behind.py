@@ -91,7 +91,8 @@ _SEX = {**dict.fromkeys(_WOMEN, "woman"), **dict.fromkeys(_MEN, "man")}
 _WHO = r"(?:(?:(?:deras|parets|makarnas|hennes|hans|familjens) )?(?:(?:vuxna|vuxne|vuxen|äldsta|äldste|yngsta|yngste|gemensamma|hemmaboende|hemmavarande) )?(?:son|sonen|dotter|dottern|mor|modern|mamma|mamman|far|fadern|pappa|pappan|bror|brodern|syster|systern))"
 _MATE = r"(?:(?:hennes|hans) )?(?:hustru|hustrun|fru|frun|maka|makan|man|mannen|maken|make|sambo|sambon)"
 _AGE = r"(?:(?:hon|han) )?(?:(?:är|fyller|blir|fyllde|har fyllt) )?(?:(?:snart|hela|redan|nu|i år|nyss|nyligen|faktiskt|strax|ju) )*(?:1\d\d|[2-9]\d)(?: år(?:ig)?(?: (?:gammal|ung|nu|fyllda))?)?(?: (?:nu )?i (?:år|mars|april|maj|juni|sommar|höst|vår|vinter))?"
-_HELP = r"(?:hemtjänst|hemtjänstinsatser|insats|insatser|hjälp|hemsjukvård|omsorg)"
+_AGE_SAID = _AGE.replace("(?:(?:hon|han) )?(?:(?:är|fyller|blir|fyllde|har fyllt) )?", " ")
+_HELP = r"(?:lss-insats|lss-insatser|boendestöd|sol-insats|sol-insatser|trygghetslarm|hemtjänst|hemtjänstinsatser|insats|insatser|hjälp|hemsjukvård|omsorg)"
 _TOO = r"(?:också|även|likaså|dessutom|också han|också hon|även han|även hon|nu|numera|redan)"
 _CARED = (
     rf"(?:(?:som )?(?:(?:{_TOO}|han|hon) )*(?:har |får |med )?(?:{_TOO} )*(?:(?:beviljad|beviljats|beviljade|egen|egna|samma) )?{_HELP}(?: {_TOO}| (?:hos|av|från) oss| (?:hos|av|från) oss också)?"
@@ -100,7 +101,7 @@ _CARED = (
 _LIVES = r"(?:(?:som )?bor (?:hemma|kvar hemma|med dem|hos dem|ihop med dem|också där|där också|i samma lägenhet|också hemma)(?: också)?)"
 _ITEM = rf"(?:{_WHO}|{_MATE}|{_AGE}|{_CARED}|{_LIVES})"
 _JOINED = r"(?: ,| och| [–-]| ,? men)?"
-_BEHIND = re.compile(rf"(?:\( {_ITEM}(?:{_JOINED} {_ITEM}){{0,3}}(?: !)* \)|[,–-] {_ITEM}(?:{_JOINED} {_ITEM}){{0,3}}(?= [.!;\n]| ?$))")
+_BEHIND = re.compile(rf"(?:\( {_ITEM}(?:{_JOINED} {_ITEM}){{0,3}}(?: !)* \)|[,–-] {_ITEM}(?:{_JOINED} {_ITEM}){{0,3}}(?= [.!;\n]| ?$)|(?:är|fyller|blir|fyllde|har fyllt)(?= ){_AGE_SAID}(?= [.!,;)]| ?$| och ))")
 _AGED = re.compile(r"(?<!\S)(?P<age>1\d\d|[2-9]\d)(?!\S)")
 # "Rune är 88 år", and not "Rune är 80 +", "är 1 av", "fyller 90 om ett år".
 _IS_OF_AGE = re.compile(rf"(?=är |fyller |blir |fyllde |har fyllt ){_AGE}(?= [.!,;)]| ?$| och )")

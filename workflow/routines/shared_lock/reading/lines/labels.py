@@ -46,7 +46,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     """What the words of a label ask for; None when they are no label."""
     words = [each for each in tokens if each.what == "word"]
     kinds = [kind for each in _merged(words) if (kind := w.label_of(each))]
-    if not words or len(words) > 16 or (len(words) == 2 and w.is_given(words[0].text) and words[1].folded in w.SURNAMES_TOO):
+    if not words or len(words) > 16 or _is_family(words, kinds) or (len(words) == 2 and w.is_given(words[0].text) and words[1].folded in w.SURNAMES_TOO):
         # "Tage Person" in a cell is someone.
         return None
     if "contact" in kinds and any(each.folded in w.OURSELVES for each in words) and words[-2].folded in ("via", "genom", "med", "av", "till"):
@@ -54,9 +54,6 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = ["contact"]
     if "ignored" in kinds and _is_of_order(words):
         kinds = [kind for kind in kinds if kind != "ignored"]
-    if not set(kinds) - {"person"} and len(words) > 1 and words[-2].folded in _FAMILIES and words[-1].is_capital and not (w.is_known(words[-1].text) or w.is_given(words[-1].text)):
-        # "Lås till makarna Dahl: Ruth 1939… och Egon …": the surname of those behind it.
-        return None
     if words[0].folded in ("från", "till", "from", "to", "subject", "ämne", "cc", "skickat", "sent") and len(words) == 1:
         return Label("ignored")
     if len(words) == 1 and words[0].folded in _PAIRS:
@@ -104,6 +101,12 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         role = "person"
     return Label(what, role, index, both, is_later(words), names=names, half="" if half and any("efternamn" in e.folded for e in words) and any(
         "för" in e.folded for e in words) else half)  # fmt: skip
+
+
+def _is_family(words: Sequence[Token], kinds: Sequence[str]) -> bool:
+    """ "Lås till makarna Dahl: Ruth 1939… och Egon …": words that ask for nothing and end in the surname of those behind them."""
+    named = len(words) > 1 and words[-2].folded in _FAMILIES and words[-1].is_capital and not (w.is_known(words[-1].text) or w.is_given(words[-1].text))
+    return named and (not set(kinds) - {"person"} or set(kinds) == {"ignored"} and _is_of_order(words))
 
 
 def _is_of_order(words: Sequence[Token]) -> bool:

@@ -28,7 +28,7 @@ IDLE = (
     r"|(?:vi |jag )?påminner om (?:denna|den här|detta|ärendet|beställningen)|(?:påminnelse , )?vi väntar (?:fortfarande |ännu )?på tid"
     r"|(?:se|enligt) (?:ovan|ovanstående|formuläret|(?:alla )?uppgifter(?:na)? (?:ovan|i (?:formuläret|rutorna|fälten)))|(?:alla )?uppgifter(?:na)? (?:enligt|som|se|(?:står|finns|är ifyllda) i) (?:ovan|formuläret|rutorna|fälten)|allt (?:står|finns|är ifyllt) i (?:formuläret|rutorna|fälten)|postadress(?:en)? (?:är )?(?:samma|densamma)|det brådskar (?:inte|ej)"
     r"|(?:låset|låsenheten|enheten|dosan) ska (?:sitta|monteras|vara) på (?:lägenhetsdörren|ytterdörren|dörren till lägenheten)(?: , (?:inte|ej) på (?:porten|entrén|grinden|balkongdörren|altandörren))?"
-    r"|(?:hej ?,? )?(?:kan|kunde|skulle|vill) (?:ni|du|någon)(?: vara (?:så )?snälla? och| snälla)? (?:ordna|fixa|hjälpa(?: till| oss)?|ta hand om|ta er an|titta på|kolla på|hantera|se till)(?: med)?"
+    r"|(?:hej ?,? )?(?:kan|kunde|skulle|vill) (?:ni|du|någon)(?: vara (?:så )?snälla? och| snälla)? (?:ordna|fixa|hjälpa(?: till| oss)?|ta hand om|ta er an|ta(?= (?:det här|detta|den här|denna|dessa|nedan|nedanstående|beställningen|ärendet|mejlet))|titta på|kolla på|hantera|se till)(?: med)?"
     r"(?: (?:det här|detta|den här|denna|dessa|nedan|nedanstående|lås|låset|ett lås|låsenhet|en låsenhet|digitalt lås|till (?:dessa|dem|dom|paret|makarna)|beställningen|ärendet|mejlet)){0,4} [?]"
     r"|(?:jag |vi )?vet (?:inte|ej) (?:vart|var|hur|till vem) (?:de|den|det|man|jag|vi|hon|han) (?:ska|skall) (?:skicka|skickas|vända sig|lägga den|beställa|göra)(?: (?:det|den|detta|sånt|sådant))?"
     rf"|{RIGHT_PLACE}"

@@ -50,7 +50,7 @@ STAFF = """biståndshandläggare omsorgshandläggare handläggare planerare koll
     enhetschef sjuksköterskan sjuksköterska undersköterskan undersköterska distriktssköterskan kontaktmannen kontaktman personalen
     kontoret teamet omsorgskontakten omsorgskontakt biståndshandläggaren arbetsterapeuten vaktmästaren värden fastighetsskötaren
     planeringen nattpatrullen boendestödjaren boendestödjare elev eleven praktikant praktikanten studenten vikarie vikarien sommarvikarie sommarvikarien vaktmästare montören montör
-    teamledare teamledaren gruppchefen gruppchef gruppledare gruppledaren nattpersonalen dagpersonalen bemanningen sekreteraren sommarjobbaren administratör administratören usk ssk dsk"""
+    teamledare teamledaren gruppchefen gruppchef gruppledare gruppledaren nattpersonalen dagpersonalen bemanningen sekreteraren sommarjobbaren administratör administratören usk ssk dsk biståndet biståndsenheten biståndskontoret myndigheten utredaren"""
 ROLES_OF_CONTACT = "god man|förvaltare|gode mannen|gode man|fast omsorgskontakt|fast vårdkontakt|personlig assistent"
 
 BOTH = """båda bägge bådas bägges gemensam gemensamt gemensamma samtliga alla paret makarna makarnas parets both deras brukarnas dom de

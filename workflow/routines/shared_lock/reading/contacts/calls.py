@@ -196,7 +196,7 @@ _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
         "renewed",
         re.compile(
             rf"(?:hej (?:igen )?[,!.] )?(?:(?P<kin>§k)(?: (?P<name>§c))?|(?P<whom>hon|han)|§c) (?:har|fick) (?:nu )?(?:bytt|fått (?:ett )?nytt|skaffat (?:sig )?(?:ett )?nytt|ett nytt|nytt) {_NEW_NUMBER}{_SINCE}"
-            rf"(?:(?: [,.:])?(?: och)? (?:(?:hon|han) (?:nås|svarar|finns)(?: nu| numera)? (?:nu )?på|(?:det )?nya(?: numret)? är|nytt nummer(?: är)?|nytt|nya|det är(?: nu)?|nu är det)(?: :)?| :| till)? (?P<phone>§p){_END}"
+            rf"(?:(?: [,.:])?(?: och| så)? (?:(?:ring|nå|sök|kontakta)(?: nu| då| gärna)* (?P<called>honom|henne)(?: nu| gärna)* på|(?:hon|han) (?:nås|svarar|finns)(?: nu| numera)? (?:nu )?på|(?:det )?nya(?: numret)? är|nytt nummer(?: är)?|nytt|nya|det är(?: nu)?|nu är det)(?: :)?| :| till)? (?P<phone>§p)(?: (?:istället|i stället|numera|nu))?{_END}"
         ),
     ),
     (

@@ -81,7 +81,7 @@ def _goes_on(tokens: Sequence[Token], at: int, end: int, *, plain: bool, initial
     if end > at and token.folded in PARTICLES and _leads_to_name(tokens, end, plain=plain):
         return True
     if plain:
-        if end > at and w.is_given(tokens[end - 1].text) and token.folded not in _GOES_ON and (_is_numbered(tokens, end) or _ends_numbered(tokens, at, end) or _is_surname_too(tokens, end)):
+        if end > at and (w.is_given(tokens[end - 1].text) or tokens[end - 1].folded in PARTICLES) and token.folded not in _GOES_ON and (_is_numbered(tokens, end) or _ends_numbered(tokens, at, end) or _is_surname_too(tokens, end)):
             return True
         return not w.is_known(token.text) or (w.is_given(token.text) and _is_no_pronoun(tokens, end))
     short = token.text.isalpha() and token.text.isupper() and len(token.text) <= 4 and not w.is_given(token.text) and end == at
@@ -133,7 +133,7 @@ def _leads_to_name(tokens: Sequence[Token], at: int, *, plain: bool) -> bool:
     after = at + 1
     while after < len(tokens) and tokens[after].folded in PARTICLES:
         after += 1
-    return after < len(tokens) and tokens[after].what == "word" and (plain or tokens[after].is_capital) and w.label_of(tokens[after].text) is None
+    return after < len(tokens) and tokens[after].what == "word" and (plain or tokens[after].is_capital) and not _begins_label(tokens, after)
 
 
 def _is_no_pronoun(tokens: Sequence[Token], at: int) -> bool:

@@ -90,6 +90,8 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_doubted_in_bounded_time(text: str) -> None:
     """R-12: megabytes and texts made to backtrack are cut, read quickly and given to a person."""
+    # The first text that a process reads pays for the lists and the model.
+    read(sample("not_an_order"))
     before, begun = _a_million_steps(), time.process_time()
     reading = read({**sample("not_an_order"), "description": text, "title": text})
     taken = time.process_time() - begun

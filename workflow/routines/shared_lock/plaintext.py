@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TEXT_CHARACTERS = 40_000
+# Of what a person sees, without the styles and tags of a mail program: some six pages.
+SEEN_CHARACTERS = 20_000
 LINE_CHARACTERS = 4_000
 LINES = 300
 
@@ -68,8 +70,8 @@ def seen_text(raw: str) -> tuple[str, bool]:
     cut = raw[:TEXT_CHARACTERS]
     if is_markup(cut):
         cut = text_of_html(cut)
-    lines, whole = [], len(raw) <= TEXT_CHARACTERS
-    for line in LINE_END.split(cut):
+    lines, whole = [], len(raw) <= TEXT_CHARACTERS and len(cut) <= SEEN_CHARACTERS
+    for line in LINE_END.split(cut[:SEEN_CHARACTERS]):
         whole &= len(line) <= LINE_CHARACTERS
         lines.append(_normal(line[:LINE_CHARACTERS]))
     while lines and not lines[-1]:

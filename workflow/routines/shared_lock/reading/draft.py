@@ -145,6 +145,9 @@ class Draft:
         for each in self.persons:
             if self.shared_address and not each.address and (each.name or each.number):
                 each.address = self.shared_address
+            if each.address and each.same_address and self._is_care_of_another(each, each.address):
+                # "C/o Lindqvist, samma adress", where Lindqvist is the other.
+                each.same_address, each.address = replace(each.same_address, spans=(*each.address.spans, *each.same_address.spans)), None
         known = {bare(each.address.text): each.address for each in self.persons if each.address}
         for each in self.persons:
             if not each.same_address or each.address:
@@ -154,6 +157,15 @@ class Draft:
                 each.address = replace(origin, spans=(*each.same_address.spans, *origin.spans), rule="same_address")
             elif known:
                 self.doubt("address_unclear", *each.same_address.spans)
+
+    def _is_care_of_another(self, person: DraftPerson, address: Said) -> bool:
+        """Whether an address says no more than with whom of the order someone lives."""
+        met = _CARE_OF.fullmatch(address.text)
+        words = re.findall(r"[\w'’-]+", met["name"]) if met else []
+        return [each for each in self.named(words) if each is not person] != []
+
+
+_CARE_OF = re.compile(r"(?i:c/o) (?P<name>[^\d]+)")
 
 
 @lru_cache(maxsize=256)

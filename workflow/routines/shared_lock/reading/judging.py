@@ -22,6 +22,7 @@ from workflow.routines.shared_lock.missing import (
 )
 from workflow.routines.shared_lock.reading.codes.gates import read_gate
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
+from workflow.routines.shared_lock.reading.homes.dwellings import is_in_other_town
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.text.boxes import of_other_orders, ticked, without_unticked
 from workflow.routines.shared_lock.reading.values import (
@@ -83,7 +84,7 @@ def judge(
         draft.doubt(code, *(span for p in draft.persons if p.name for span in p.name.spans))
     if confidence != "form":
         _doubt_two_homes(draft)
-    for said in (each.address for each in draft.persons if each.address and _TOO_LONG.search(each.address.text)):
+    for said in (each.address for each in draft.persons if each.address and (_TOO_LONG.search(each.address.text) or confidence != "form" and is_in_other_town(each.address))):
         draft.doubt("address_unclear", *said.spans)
     doubts = set(draft.doubts)
     if len(draft.persons) > settings.max_persons:

@@ -57,7 +57,9 @@ def read_title(draft: Draft, title: str, others: frozenset[str]) -> None:
     words = {t.folded for t in tokens if t.what == "word"}
     if any(word in w.OTHER_PRODUCTS for word in words) and not any("lås" in word for word in words):
         draft.doubt("wrong_queue", Span("title", 0, len(title)))
-    if words and words <= _TRIALS:
+    if any(word.startswith(_KEPT) for word in words) and not any("lås" in word or "lock" in word for word in words):
+        draft.doubt("wrong_queue", Span("title", 0, len(title)))
+    if words and words <= _TRIALS or _EXAMPLE.match(title):
         draft.doubt("not_an_order", Span("title", 0, len(title)))
     for stranger in _strangers(draft, tokens, others):
         draft.doubt("persons_unclear", Span("title", stranger.start, stranger.end))
@@ -134,5 +136,8 @@ _LEADING = frozenset(["till", "för", "åt", "hos", "i", "på", "vid", "och", "m
 _FAMILIES = frozenset(["fam", "fam.", "herrskapet", "paret", "syskonen", "systrarna", "bröderna"])
 _LONG_STREET, _PAIR = 7, 2
 _UNITS = ("team", "grupp", "hemtj", "hemsjukv", "bokn", "planering", "natt", "enhet", "område", "kontor")
+# What a title may name that is no lock, and how an example begins.
+_KEPT = ("nyckelskåp", "nyckelgöm", "nyckelbox", "larm", "trygghetslarm", "inbrottslarm")
+_EXAMPLE = re.compile(r"(?i)\W*(?:exempel|instruktion|manual|så fyller (?:du|ni|man) i)\b")
 # What stands alone in the title of a ticket that nobody means.
 _TRIALS = frozenset(["test", "testar", "testärende", "prov", "provar", "övning", "övningsärende", "demo", "bara", "ett"])

@@ -99,7 +99,7 @@ _NIGHT = re.compile(
 )
 # "Koden byttes i måndags, efter helgen": what is over.
 _OVER = re.compile(rf"\bi (?:{WEEKDAYS})dags\b|\b(?:byttes|ändrades|bytte|ändrade)\b")
-# "Glömde fråga om portkoden är 7788", "de ska byta kod".
-_OPEN = re.compile(r"\bom (?:\w*kod|\w*koden|den|det) (?:fortfarande |nu )?(?:är|var|ska|har|kan|stämmer|gäller)\b|\b(?:ska|skall|tänker|vill|kommer att) (?:\w+ )?(?:byta|bytas)\b")
+# "Glömde fråga om portkoden är 7788", "de ska byta kod", "4040 var det när jag jobbade där".
+_OPEN = re.compile(r"\bom (?:\w*kod|\w*koden|den|det) (?:fortfarande |nu )?(?:är|var|ska|har|kan|stämmer|gäller)\b|\b(?:ska|skall|tänker|vill|kommer att) (?:\w+ )?(?:byta|bytas)\b|(?:^|(?<= ))\d[\d*#]{2,} (?:var|hade|brukade) (?:det|den|vi|de|dom|jag)\b|\b(?:tas bort|försvinner|slopas|fram till (?:kl\.? ?)?\d)")
 # The sentence behind, that goes on about the same.
 _GOES_ON = re.compile(r"(?:(?:det|den|denna|koden|numret|nya|ny|och|men|detta|som|ändringen|bytet) ){0,2}(?:gäller|börjar|byts|ändras|används|är|från|fr|from)\b")

@@ -54,7 +54,7 @@ _THING = rf"(?:{_ROOM}|{_KEPT})"
 _FLAT = r"(?:lägenhet(?:en)?|lgh)"
 _TO = r"(?:till|i|på|för|åt|hos|vid)"
 _OF = r"(?:(?:den|vår|våra|deras|er|hans|hennes|min|själva|[^\W\d_]+s) )?"
-_BEHIND_ANY = re.compile(rf"§ (?:[(] {_OF}{_THING} [)]|{_TO} {_OF}{_THING}(?= |$)|(?:[,(–-] )?(?:(?:den|det|som|och) )?(?:sitter|går|är|gäller|finns|hör|används)(?: [^\W\d_]+)? {_TO} {_OF}{_THING}(?= |$))")
+_BEHIND_ANY = re.compile(rf"§ (?:[(] {_OF}{_THING} [)]|{_TO} {_OF}{_THING}(?= |$)|(?:[,(–-] )?(?:(?:den|det|som|och) )?(?:sitter|går|är|gäller|finns|hör|används)(?: [^\W\d_]+)? {_TO} {_OF}{_THING}(?= |$)|är {_OF}{_THING}(?= [.,!)]|$))")
 _WITH_CODE = re.compile(
     rf"§ (?:(?:[,(–-] )?(?:{_TO} )?{_OF}(?:{_THING}|{_FLAT})(?: [).])*$|{_TO} {_OF}{_FLAT}(?= |$))|\b\w*kod(?:en)? (?:{_TO} )?{_OF}(?:{_THING}|{_FLAT}) (?!¤)"
     rf"|\b{_THING} (?:(?:har|fick|bytte|fått|bytt|nu|också|en|ny|nya|ha|där) ){{0,4}}\w*kod(?:en)?\b"

@@ -24,7 +24,11 @@ def doubt_doubted_calls(draft: Draft, source: str, sentences: Sequence[Sequence[
     for tokens in sentences:
         text = " ".join(_sign(draft, called, each) for each in tokens)
         phones = {each.value for each in tokens if each.what == "phone"}
-        if draft.contact_phone.text in phones and _is_anothers(draft, text) or _asks_another(draft, tokens, text, written=written) or _is_away(draft, tokens, text, before):
+        odd = any(_ODD.search(each.text) for each in tokens if each.what == "phone" and each.value == draft.contact_phone.text)
+        if odd or draft.contact_phone.text in phones and _is_anothers(draft, text) or _asks_another(draft, tokens, text, written=written) or _is_away(draft, tokens, text, before):
+            draft.doubt("contact_unclear", span_of(source, tokens))
+        if former is not None and _BARE.search(text) and draft.contact_phone.text not in phones:
+            # "Maj 070-…" in a comment: to call her, or only to know.
             draft.doubt("contact_unclear", span_of(source, tokens))
         before += tokens
     if former is not None and not called & set(former.text.casefold().split()):
@@ -70,7 +74,7 @@ def _is_anothers(draft: Draft, text: str) -> bool:
 
 def _asks_another(draft: Draft, tokens: Sequence[Token], text: str, *, written: bool) -> bool:
     """Whether a sentence asks to call another, or says that another books, or that the contact is the last to be called."""
-    if _LAST.search(text) or _OWNS.search(text) or _IS_OTHER.match(text):
+    if _LAST.search(text) or _WHICH.search(text) or _ANSWERS.search(text) or _OF_OTHER.search(text) or _BUT_CALL.search(text) or _OWNS.search(text) or _IS_OTHER.match(text):
         return True
     if not written and (not _CONDITION.search(text) and _OFFICE.search(text) or _OF_OFFICE.search(text)):
         return True
@@ -88,6 +92,8 @@ def _is_away(draft: Draft, tokens: Sequence[Token], text: str, before: Sequence[
     return met is not None and not mobile and is_called(draft, tokens[text[: met.start()].count(" ")], before)
 
 
+# "013-40 41 4": a digit was left out.
+_ODD = re.compile(r"[-/ ]\d\d \d\d \d$")
 _SPOUSES = frozenset(["maken", "makan", "frun", "hustrun", "mannen", "sambon", "fru", "man", "make", "maka", "hustru", "granne", "grannen", "son", "dotter", "bror", "syster"])
 _TELEPHONE = r"(?:(?:hem|mobil)?(?:telefon|tele)(?:en|nummer|numret)?|mobil|mobilen|mobilnummer|mobilnumret|nummer|numret|nr|hemnummer|hemnumret|mobiltelefon)"
 _OWNED = re.compile(rf"(?<!\S)(?:§os|§ks|§hs|(?:hans|hennes|deras|§cs) §ks) (?:egen |eget |nya |privata )?{_TELEPHONE}(?: (?:är|på|med|nr|nummer|:))* §p|^(?:hej (?:igen )?[,!.] )?§[ho] (?:har|fick|har fått) (?:nu )?(?:en |ett )?(?:nya?|nytt|egen|eget|annan|annat) {_TELEPHONE}(?: (?:är|nu|:))* §p")
@@ -109,5 +115,12 @@ _AN_OFFICE = r"(?:växel(?:n)?|vårdcentral(?:en)?|hemtjänst(?:en)?|hemsjukvår
 _OF_OFFICE = re.compile(rf"§c(?: [^\s§]+){{0,3}} (?:{_AN_OFFICE}s {_TELEPHONE}|{_TELEPHONE} (?:till|hos|på) {_AN_OFFICE}) §p|§c(?: §c)? §p [(] (?:till |via )?{_AN_OFFICE} [)]")
 _ALL_OF_IT = r"(?:allt|allting|alltihop|det mesta|allt sånt|allt sådant|allt praktiskt|det praktiska)"
 _MANAGES = re.compile(rf"(?:^|[,(.!–-] |(?<= )men |(?<= )obs )(?:men )?(?:det är )?(?:(?:deras|hennes|hans|§hs) )?(?P<who>§k)(?: §o)* (?:som )?(?:sköter|ordnar|fixar|bestämmer|tar|tar hand om|har hand om|håller i) {_ALL_OF_IT}(?= [.,!)]|$)")
+# "Siv §p, Arne §p, den sista är kontakt"; "Kontakt: Arne §p, Siv är den som svarar", "§p Arne (Siv)".
+_WHICH = re.compile(r"(?<!\S)varav (?:den|det) (?:sista|första|senare|förra|andra) (?:är )?(?:kontakt|till)|(?<!\S)(?:den|det|numret) (?:sista|första|senare|förra|andra|sistnämnda|förstnämnda|övre|nedre)(?: (?:numret|personen))? (?:är|gäller|ska (?:ringas|kontaktas)|som (?:är|ska|gäller))(?= (?:kontakt\w*|rätt|den)(?: [.,!]|$)|(?: [.,!]|$))|(?<!\S)(?:ring|kontakta|använd|ta) (?:den|det) (?:sista|första|senare|förra|andra|övre|nedre|sistnämnda|förstnämnda)(?: numret)?(?= [.,!]|$)")
+_ANSWERS = re.compile(r"§p [,(.–-] (?:men )?§o(?: §o)? (?:är den (?:som |ni |man )(?:svarar|ska ringa|ringer|nås|bokar|pratar|tar)(?!\S)|svarar(?= [.,!)]|$))|(?:^|kontakt\w* (?:: )?)§p §c(?: §c)? [(/] §o(?: §o)?(?: [)]|$)")
+# "Ring Ingrid §p (Bertils mobil)"; "Ingrids tel §p, ring Bertil"; "går till Ingrid men ring Bertil".
+_OF_OTHER = re.compile(rf"§c(?: §c)? §p (?:[,(–-] )?(?:(?:det|som) är )?(?:§os|§o|§hs|§ks) (?:{_TELEPHONE}(?= [.,!)]|$)|[)])|(?<!\S)(?:§os (?:{_TELEPHONE}|tel|tfn)|§o har|§os)(?: :)? §p (?:[,–-] |men |och )(?:[^§]*\b)?(?:ring|kontakta|ringa)(?: (?:till|med))? §c(?= [.,!)]|$)")
+_BUT_CALL = re.compile(r"(?<!\S)(?:men|utan|fast) (?:helst |då |ni ska |det är )?(?:ring|ringa|kontakta|prata med|boka med) (?:till )?(?:§k )?§o(?= [.,!)]|$)|(?<!\S)§o har §p men det är §c (?:som )?ni")
+_BARE = re.compile(r"^(?:§[cok] ?)+(?:[,:(–-] )?(?:(?:har )?(?:tel|telefon|mobil|nr|nummer) ?:? ?)?§p(?: [).])*$")
 _LAST = re.compile(r"(?<!\S)§c(?: [^\s§]+){0,3} §p (?:[,(–!-] )?(?:men |obs |är |som är |hon är |han är )*(?:(?:svårt|lite|gravt|mycket) )?(?:dement|demenssjuk|förvirrad|glömsk|stum)(?!\S)|§p (?:[,(–-] )?(?:men )?(?:helst|bäst|hellre|endast|bara) (?:via|genom) (?:(?:hans|hennes|deras) )?§k(?= [.,!)]|$)|§c(?: [^\s§]+){0,3} §p (?:[,(–-] )?(?:helst (?:inte|ej)|(?:bara |endast )?i (?:nödfall|sista hand))(?!\S)|§p(?: [),])* (?:han|hon|§c) (?:öppnar|släpper in)(?: (?:nog|ju|tyvärr))* (?:inte|aldrig)(?= [.!]|$)")
 _IN_CARE = re.compile(r"(?<!\S)(?:§c|han|hon) (?:är|ligger|bor|vistas|vårdas|befinner)(?! (?:nu |åter )?(?:hemma|hem|tillbaka|utskriven))(?: (?!hem)[^\s.]+){0,3} (?:us|sjukhus\w*|lasarettet|korttid\w*|växelvård\w*|växelboende\w*|avlastning\w*|rehab\w*|geriatriken|avd\w*|inlagd|akuten)(?!\S)")

@@ -168,6 +168,12 @@ def _flat(address: Said) -> str:
 _POSTCODE = r"\b[1-9]\d{2} ?\d{2}\b"
 
 
+def is_in_other_town(home: Said) -> bool:
+    """Whether an address ends in the name of a town where no order of this municipality has its home."""
+    words = re.findall(r"[^\W\d_]+", home.text.casefold())
+    return len(words) > 1 and words[-1] in _OTHER_TOWNS
+
+
 def is_same_place(one: Said, other: Said) -> bool:
     """Whether one address is the other, or a shorter way to write it."""
     mine, theirs = parse_address(one.text), parse_address(other.text)

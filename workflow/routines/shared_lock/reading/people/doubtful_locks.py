@@ -17,7 +17,7 @@ def doubt_locks(draft: Draft, source: str, sentences: Sequence[Sequence[Token]])
     for tokens in sentences:
         text = " ".join(_sign(draft, holder is not None, each) for each in tokens)
         denied = any(each.folded in w.NEGATIONS for each in tokens)
-        if holder and not denied and (_TO_COME.search(text) or _WAS.search(text) or _BOTH_HAVE.search(text) or _OTHER_TOO.search(text) and _LOCK_THERE.search(f"{before} {text}")):
+        if holder and not denied and (_TO_COME.search(text) or _WAS.search(text) or _BOTH_HAVE.search(text) or _OTHER_HAS.search(text) or _OTHER_TOO.search(text) and _LOCK_THERE.search(f"{before} {text}")):
             draft.doubt("role_unclear", span_of(source, tokens))
         if holder and (met := _IS_OF.search(text)) and any(_is_another(draft, each) for each in begun_in(tokens, *met.span("of"), text.split(" "))):
             draft.doubt("role_unclear", span_of(source, tokens))
@@ -30,7 +30,7 @@ def doubt_locks(draft: Draft, source: str, sentences: Sequence[Sequence[Token]])
 
 def _has_one(draft: Draft, tokens: Sequence[Token]) -> bool:
     """Whether one of an order for a new lock has one already: "maken Stig Boman 1943… har en"."""
-    signs = ["§i" if each.what == "id" else "§n" if each.is_capital and draft.named([each.text]) else each.folded for each in tokens]
+    signs = ["§i" if each.what == "id" else "§n" if each.is_capital and draft.named([each.text]) else "§ns" if each.is_capital and draft.named([each.text.removesuffix("s")]) else each.folded for each in tokens]
     text = " ".join(signs)
     return _HAS_ONE.search(text) is not None and _HAS_ELSE.search(text) is None
 
@@ -50,7 +50,7 @@ def _sign(draft: Draft, linked: bool, token: Token) -> str:
 
 
 _SINCE = r"(?:redan|sedan|sen|länge|tidigare|förut|innan|i|förra|året|våras|somras|höstas|vintras)"
-_HAS_ONE = re.compile(rf"§n(?: [(])?(?: §i)?(?: [)])? (?:(?:har|fick|hade|har fått)(?: (?:redan|ju|också|nu|numera))* (?:en|ett|sin|sitt)(?: {_SINCE})*|har(?: redan| ju)? haft (?:en|ett|sin|sitt)(?: {_SINCE})*)(?= [.,!;]|$)|såd?an[at]? som (?:\S+ )?§n(?: §n)*(?: §i)? (?:har|fick)(?= [.,!;]|$)|så som (?:\S+ )?§n(?: §n)*(?: §i)? (?:har|fick)(?= [.,!;]|$)")
+_HAS_ONE = re.compile(rf"§ns (?:digitala )?(?:lås|låsenhet|enhet|dosa)(?: (?:ska|kan|behöver|bör|får))? (?:också |även |nu )?(?:kopplas|utökas|delas|användas|gälla|räcker|duger)\b|§n(?: [(])?(?: §i)?(?: [)])? (?:(?:har|fick|hade|har fått)(?: (?:redan|ju|också|nu|numera))* (?:en|ett|sin|sitt)(?: {_SINCE})*|har(?: redan| ju)? haft (?:en|ett|sin|sitt)(?: {_SINCE})*)(?= [.,!;]|$)|såd?an[at]? som (?:\S+ )?§n(?: §n)*(?: §i)? (?:har|fick)(?= [.,!;]|$)|så som (?:\S+ )?§n(?: §n)*(?: §i)? (?:har|fick)(?= [.,!;]|$)")
 # What someone may have one of.
 _HAS_ELSE = re.compile(r"nyck|larm|telefon|mobil|nummer|kod|rullator|hund|katt|tagg|besök|beslut|tid\b")
 _A_LOCK = r"(?:(?:dörr|digital)?lås(?:et|en|enhet\w*)?|enhet(?:en)?|dosan?)"
@@ -74,6 +74,11 @@ _OTHER_TOO = re.compile(
 # "Leif har lås och Karin.": whether she has it, or is to have it, nobody knows.
 _BOTH_HAVE = re.compile(
     rf"§h(?: §s)? har (?:(?:redan|ett|en|digital\w*|nu|sitt|sin|också) )*{_A_LOCK}(?: (?:redan|sedan tidigare|sen tidigare|idag))?(?: ,)? (?:(?:och|o|å|&|[+]|samt|liksom|,) )?(?:(?:även|också|likaså|det har) )*(?:§k|hustrun|frun|maken|makan|mannen|sambon|hon|han|hennes man|hans fru)(?: §k)?(?: §s)?(?: (?:har(?: det)?|med|också|likaså))*(?= [.!;]|$)"
+)
+# "Det är Vera som har det", "låset som Tage har haft", "men Vera vill ha ett eget".
+_OTHER_HAS = re.compile(
+    rf"\bdet är §k som (?:har|fick|äger) (?:det|låset|ett|en|{_A_LOCK})\b|\b{_A_LOCK} som (?:\S+ )?§h(?: §s)*(?: [(])?(?: \d\S*)?(?: [)])? (?:har haft|hade)(?= [.,!]|$)"
+    r"|§k(?: §s)? (?:vill ha|ska ha|behöver|önskar|får|skulle vilja ha) (?:(?:ett|en|sitt|sin) )?(?:eget|egen|nytt|annat)(?= [.,!]|$)"
 )
 _FAULT = re.compile(
     r"(?<!\S)(?:\w*dörr(?:en|ar|arna)?|\w*lås(?:et|en|kolven|kistan?|vredet|enheten)?|cylindern?|låscylindern?|kolven|vredet|dosan|handtaget)(?: [^\s.,;!?]+){0,4}? "

@@ -313,7 +313,7 @@ _BAD_ID = re.compile(
     r"|(?:19|20)\d{6}[-+ ]?\d{2}[A-Za-z]\d(?!\w)|\d{6}-\d{0,3}[OoIl]\d{0,3}(?!\w))"
 )
 _PHONE = re.compile(r"(?<![\w+#*-])(?:\+\d|\(?0)[\d()/ –.-]{4,20}\d(?!\d)")
-_CO = re.compile(r"(?i)(?<!\w)c\s?[/.]\s?o\.?[\s:]{1,2}[^\d,;\n]{2,40}(?:,|(?=\s\S+\s\d)|$)")
+_CO = re.compile(r"(?i)(?<!\w)c\s?[/.]\s?o\.?[\s:]{1,2}[^\d,;\n]{2,40}?(?:,|(?<=\w{3})(?=\.\s)|(?=\s\S+\s\d)|$)")
 _APARTMENT = re.compile(
     r"(?i)(?!(?<=\bi )lägenheten\s?:)\b(?:lgh|läg|lägh|lgn|lght|lghet|lgg|lhg|lagenhet|lägenhet(?:en|s?\s?(?:nummer|nr))?|apt|apartment|flat)(?:\s?(?:nr|nummer|no))?[.:\s]{0,3}"
     r"(?P<number>[a-zåäö]?\d{1,5}[a-zåäö]?)(?![^\W_]|-\d)"

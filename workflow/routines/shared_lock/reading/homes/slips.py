@@ -123,7 +123,8 @@ def _moved_from(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     when = ("mark", "date", "number") if tokens[moved].folded == "flyttade" else ("mark",)
     if not home or not all(each.what in when or each.folded in _WHEN for each in tokens[moved:begin]):
         return list(tokens), []
-    return [*tokens[:moved], *tokens[end + 1 :]], list(tokens[moved : end + 1])
+    where = next((at for at in range(end + 1, len(tokens)) if _ON_NEW.fullmatch(" ".join(each.folded for each in tokens[at:]))), len(tokens))
+    return [*tokens[:moved], *tokens[end + 1 : where]], [*tokens[moved : end + 1], *tokens[where:]]
 
 
 def _before_street(tokens: Sequence[Token], word: str, first: int) -> int | None:
@@ -148,6 +149,10 @@ _LIVES_NOW = re.compile(r"(?:de |dom |båda )*bor (?:nu |numera |båda |nuförti
 _OPEN = frozenset(["när", "om", "innan", "tills", "då", "inte", "ej", "aldrig", "ifall", "kanske", "nästan"])
 _WHEN = frozenset(
     ["har", "flyttat", "flyttade", "just", "den", "i", "nyligen", "nyss", "precis", "hit", "förra", "veckan", "månaden", "helgen", "året", "somras", "höstas", "vintras", "våras", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
+)
+# "Låset ska alltså sitta på nya adressen", behind that address.
+_ON_NEW = re.compile(
+    r"(?:[,.–-] )?(?:och |så )?(?:låset|låsenheten|enheten|dosan|det) (?:ska|skall)(?: (?:alltså|ju|då|så klart|självklart|nu))? (?:sitta|monteras|installeras|vara|upp|sättas|sättas upp|in|till)(?: upp)? ?(?:på|i|till)? (?:den )?nya (?:adressen|lägenheten|bostaden)(?: alltså)?(?: [.!])?"
 )
 _LISTED = re.compile(
     r"i (?:treserva|lifecare|tes|journalen|systemet|planeringen) (?:står|ligger|finns) (?:fortfarande |ännu )?(?:den )?gamla adressen(?: kvar| fortfarande| ännu)?(?: , (?:så )?(?:strunta i|bortse från|bry er inte om|använd inte) den)?(?: [.!])?"

@@ -12,7 +12,7 @@ from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, Token
 
 What = Literal["first", "renewed", "writer"]
-_LONGEST, _LONGEST_NAME, _LONGEST_PURPOSE = 60, 3, 8
+_LONGEST, _LONGEST_NAME, _LONGEST_PURPOSE, _LONGEST_ROW = 60, 3, 8, 6
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,12 @@ def units_in(units: Sequence[tuple[str, tuple[Token, ...]]], met: re.Match[str],
             found.append(unit)
         place += len(unit[0]) + 1
     return found
+
+
+def is_row_of_kin(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence is a row of a relative or guardian with a telephone: the next one may say that they are to be called."""
+    begins = re.match(_ROW_OF, " ".join("§k" if each.folded in w.RELATIVES else each.folded for each in tokens[:_LONGEST_ROW])) is not None
+    return begins and len(tokens) <= 2 * _LONGEST_ROW and any(each.what == "phone" for each in tokens)
 
 
 def _tokens(units: Sequence[tuple[str, tuple[Token, ...]]], met: re.Match[str], group: str) -> tuple[Token, ...]:
@@ -176,6 +182,14 @@ _NEW_NUMBER = r"(?:(?:telefon|mobil|mobiltelefon)?(?:nummer|numret|nr)|telefon|m
 _SINCE = r"(?: (?:nu|idag|igår|nyligen|precis|sedan (?:i )?(?:igår|idag|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|helgen|förra veckan)|i (?:måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|helgen)|förra veckan))?"
 _KEEPS = r"(?:har (?:en )?(?:extra|reserv)?nyckel(?: dit| till dem| till lägenheten| hem till dem)?|släpper in (?:er|montören|dig|teknikern)|är (?:på plats|med|där)|hjälper (?:dem|dom|till)(?: med (?:allt|det mesta|sådant|sånt|det praktiska))?|(?:kan )?(?:öppna|öppnar)(?: åt er| dörren)?|kommer dit|möter upp|kan vara (?:med|på plats))"
 _LIVES = r"(?:(?: \(| ,)? (?:(?:som )?bor (?:på|i) )?§a(?: \)| ,)?)"
+# "Dotter: …", "God man för båda: …"
+_ROW_OF = r"(?:(?P<kin>§k)|god man|gode mannen|förvaltare|kontaktperson|ledsagare)(?: (?:för|till|åt) (?:båda|bägge|paret|dem|dom|makarna))? :"
+_HER, _SHE = r"(?:henne|honom)", r"(?:hon|han)"
+_CALLED_THERE = (
+    rf"(?:(?:så )?(?:ring|kontakta|boka (?:en )?(?:tid )?med|hör av er till|prata med|ta kontakt med)(?: gärna| helst| alltid)* (?P<pronoun>{_HER})"
+    rf"|(?:all )?kontakt(?:en)? (?:går|sker|tas|ska gå|ska ske|ska tas|sköts) (?:via|med|genom|av) (?P<through>{_HER})"
+    rf"|(?:det är )?(?P<who>{_SHE}) (?:som )?(?:är kontakt(?:en|person)?|sköter (?:all )?kontakt(?:en|er|erna)?|ska kontaktas|kontaktas|bokar tid|ska ringas))"
+)
 # "Bo vill gärna att ni ringer honom innan": a wish of the one to call, and what it is for, which the account weighs.
 _CALLED = r"(?:(?:ni|man|montören|någon) (?:ringer|sms:ar|smsar|hör av (?:er|sig)|kontaktar|slår en signal)(?: (?:till )?(?P<pronoun>henne|honom))?)"
 _WISHES = (
@@ -213,6 +227,7 @@ _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
             rf"(?: (?:eftersom|för|då) (?:hemtelefonen|den fasta telefonen|hemnumret|fasta telefonen|det gamla numret|det gamla) (?:(?:är|blir|blev) (?:uppsagd|uppsagt|avstängd|avstängt)|sägs upp|stängs av|tas bort|försvinner|kopplas bort|ska sägas upp)(?: (?:snart|på \w+dag|nästa vecka|nu|i veckan))?)?(?: [.:,;–-]) (?P<phone>§p){_END}"
         ),
     ),
+    ("first", re.compile(rf"{_ROW_OF} (?P<name>§g){_TEL}(?: [,.;–-])* {_CALLED_THERE}{_PURPOSE}{_END}")),
     ("first", re.compile(rf"{_WHO}{_LIVES}? {_KEEPS}(?:(?: ,| och)+ {_KEEPS}){{0,2}} [.;,](?: och)? (?P<pronoun>hon|han) (?:nås|svarar|finns|har)(?: på)?{_TEL}(?: [,(]? ?(?:boka|ring|bestäm)(?: tid| en tid)?(?: med)? (?:henne|honom)(?: [)])?)?{_END}")),
     ("first", re.compile(rf"(?:(?:det|så det|och det) är )?{_WHO} (?:som )?(?:ni|man|du|vi) (?:ringer|kontaktar|bokar med|når|(?:ska|skall|får|kan) (?:ringa|kontakta|boka med|nå))(?: till)?{_PURPOSE}{_TEL}{_END}")),
     ("first", re.compile(rf"(?:§[nc]|de|dom|båda|bägge|paret|makarna) har (?:en )?(?:god man|förvaltare|kontaktperson|ledsagare)(?: [,:(])? (?P<name>§g)(?: [,)])?(?: och)?(?: det är (?P<pronoun>henne|honom)(?: som)? ni (?:ska |skall |får )?| som ni (?:ska |skall |får )?)(?:ringer?|ringa|kontaktar?|bokar? (?:tid )?med)(?: och (?:ringa|kontakta|bokar? (?:tid )?med))?{_TEL}{_END}")),

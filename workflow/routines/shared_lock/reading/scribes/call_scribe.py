@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workflow.routines.shared_lock.reading.contacts.calls import Call, call_in, is_begun_with_kin, sex_of
+from workflow.routines.shared_lock.reading.contacts.calls import Call, call_in, is_begun_with_kin, is_row_of_kin, sex_of
 from workflow.routines.shared_lock.reading.contacts.contacts import ContactSaid, note_of
 from workflow.routines.shared_lock.reading.contacts.reserves import apart, reserve_in
 from workflow.routines.shared_lock.reading.contacts.signers import Signer
@@ -55,7 +55,8 @@ class CallScribe(ContactScribe):
     def _tells_on(self, first: Sequence[Token], then: Sequence[Token]) -> bool:
         """Whether only both sentences together say whom to call."""
         if not any(t.what == "phone" for t in then):
-            return False
+            # "Dotter: Eva Lund, 070-… Ring henne."
+            return is_row_of_kin(first) and call_in(self.draft, [*first, *then]) is not None
         if not any(t.what in _FACTS for t in first) and whole_call(self.draft, then) is None and whole_call(self.draft, [*first, *then]):
             return True
         return (is_begun_with_kin(first) or any(t.folded.startswith("mobil") for t in first)) and call_in(self.draft, [*first, *then]) is not None

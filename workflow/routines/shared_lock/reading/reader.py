@@ -175,7 +175,7 @@ class _Ticket:
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
         doubt_locks(draft, source, scribe.sentences)
-        names = (*scribe.called, *kin_said(draft, scribe.sentences), *left_out(draft, scribe.sentences))
+        names = (*scribe.called, *kin_said(draft, source, scribe.sentences), *left_out(draft, scribe.sentences))
         of_calls = {each.start for each in settled_calls(draft, (*scribe.whole_calls, *(each for each in scribe.sentences if explains_call(draft, each))))}
         known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, source, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes)}
         known |= {each.start for each in (*told_behind(draft, source, scribe.sentences, self.today), *(form_lacked(scribe.sentences) if self.confidence == "form" else ()))}

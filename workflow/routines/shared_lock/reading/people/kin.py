@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from workflow.routines.shared_lock.reading.asides.outsiders import relations_named
 from workflow.routines.shared_lock.reading.asides.relevance import danger_of
+from workflow.routines.shared_lock.reading.asides.settled import may_be_parent_and_child
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, bare, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.familiar import is_unsettling
@@ -21,13 +22,16 @@ _PARENTS = frozenset(["mor", "mamma", "mamman", "modern", "far", "pappa", "pappa
 _CHILDREN = frozenset(["son", "sonen", "dotter", "dottern"])
 
 
-def kin_said(draft: Draft, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
+def kin_said(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
     """The words that tell what two persons of the order are to each other, and of the widowhood of one who is no spouse of the other."""
     if len(draft.persons) != 2:
         return
     signed = [_signed(draft, tokens) for tokens in sentences]
     texts = [" ".join(signs) for signs in signed]
     kin = any(_KIN_TOLD.search(text) for text in texts) and not any(_SPOUSE_TOLD.search(_NO_SPOUSES.sub("", text)) for text in texts)
+    for tokens in (tokens for tokens, text in zip(sentences, texts, strict=True) if _WITH_A_THIRD.search(text) and not may_be_parent_and_child(draft)):
+        # "Syskon, bor ihop med mamman": one more lives there.
+        draft.doubt("persons_unclear", span_of(source, tokens))
     for tokens, signs, text in zip(sentences, signed, texts, strict=True):
         met = _WHOLE.fullmatch(text)
         if met and _may_be(draft, [each for each in re.findall(r"[^\W\d_]+", met[0]) if each in _SEXES]):
@@ -118,6 +122,9 @@ _WHOLE = re.compile(
     rf"(?:(?:två |2 )?{_MANY}{_SHARED}|{_THEY} är{_SURE} {_MANY}{_SURE}|{_THEY} är (?:inte|ej) (?:gifta|makar|ett par|sambos|sambor) utan {_MANY}|{_MANY} alltså|(?:syskonen|bröderna|systrarna)"
     rf"|(?P<one>§[01](?: §[01])*) är{_SURE} (?:hennes|hans|§[01]s) (?:vuxn[ae] |äldst[ae] |yngst[ae] |enda )?{_ONE}|§[01](?: §[01])* är{_SURE} {_ONE} (?:till|åt) (?:§[01]|henne|honom)|(?:hon|han) är (?:hennes|hans|§[01]s) {_ONE})"
     rf"(?:{_NO_PAIR}|{_NAMES_APART}|{_TOGETHER})*(?: {_SINCE})?(?: [.!])*"
+)
+_WITH_A_THIRD = re.compile(
+    rf"^(?:(?:två |2 )?{_MANY}|{_THEY}|§[01](?: §[01])*)(?: (?:,|som|båda|är|{_MANY}|och))* (?:bor|lever|boende) (?:[^\s.,]+ ){{0,2}}(?:med|hos) (?:(?:sin|sina|deras|gamla|åldriga|gemensamma) )*(?:mamma|mamman|mor|modern|pappa|pappan|far|fadern|föräldrar|föräldrarna|dotter|dottern|son|sonen)(?= |$)"
 )
 # The same as a clause of a sentence with facts: "… 1959…-9838 (hennes bror)", ", son.".
 _CLAUSE = re.compile(rf"(?<=\d)(?: \))? (?P<said>(?:, |\( )(?:hennes |hans |§[01]s )?{_ONE}(?: till §[01])?(?: \)| (?=[.;,]|$)|$))")

@@ -19,11 +19,11 @@ def told_behind(draft: Draft, source: str, sentences: Sequence[Sequence[Token]],
             person, met = _whose(draft, token), None
             if person is not None:
                 met = _BEHIND.match(" ".join(texts[at + 1 :]))
-            elif token.is_capital and len(named := draft.named([token.text])) == 1 or token.folded in _HE_OR_SHE and len(named := _of_sex(draft, _SEX[token.folded])) == 1:
+            elif token.is_capital and len(named := draft.named([token.text])) == 1 or token.folded in _HE_OR_SHE and len(named := _of_sex(draft, SEX_OF_KIN[token.folded])) == 1:
                 person, met = named[0], _IS_OF_AGE.match(" ".join(texts[at + 1 :]))
-            elif token.folded in _SEX and (met := _IS_OF_AGE.match(" ".join(texts[at + 1 :]))):
+            elif token.folded in SEX_OF_KIN and (met := _IS_OF_AGE.match(" ".join(texts[at + 1 :]))):
                 # "Hans bror är 79": the only one of whom that can be.
-                fits = [each for each in _of_sex(draft, _SEX[token.folded]) if _agrees(each, int(_AGED.findall(met[0])[0]), today, within=1)]
+                fits = [each for each in _of_sex(draft, SEX_OF_KIN[token.folded]) if _agrees(each, int(_AGED.findall(met[0])[0]), today, within=1)]
                 person = fits[0] if len(fits) == 1 and len(draft.persons) == _PAIR else None
             if person is None or met is None:
                 continue
@@ -32,7 +32,7 @@ def told_behind(draft: Draft, source: str, sentences: Sequence[Sequence[Token]],
                 if token.folded not in _HE_OR_SHE:
                     draft.doubt("facts_disagree", *(person.number.spans if person.number else ()), span_of(source, [*begun_in(tokens[at + 1 :], *aged.span(), texts[at + 1 :])]))
             elif _is_kin(draft, person, re.findall(r"[^\W\d_]+", met[0])):
-                yield from tokens[at - 1 if at and tokens[at - 1].folded in _THEIRS else at : at + 1] if token.folded in _SEX else ()
+                yield from tokens[at - 1 if at and tokens[at - 1].folded in _THEIRS else at : at + 1] if token.folded in SEX_OF_KIN else ()
                 yield from begun_in(tokens[at + 1 :], *met.span(), texts[at + 1 :])
 
 
@@ -69,7 +69,7 @@ def _is_kin(draft: Draft, person: DraftPerson, words: Sequence[str]) -> bool:
     """Whether each relation that is said agrees with the person's sex, and a child or parent with one of another generation."""
     sex = w.sex_of_number(person.number.text) if person.number else None
     for word in words:
-        if sex is not None and _SEX.get(word, sex) != sex:
+        if sex is not None and SEX_OF_KIN.get(word, sex) != sex:
             return False
         if word in _CHILDREN or word in _PARENTS:
             years = [each.year_of_birth for each in draft.persons if each is not person]
@@ -87,7 +87,7 @@ _CHILDREN = frozenset(["son", "sonen", "dotter", "dottern"])
 _PARENTS = frozenset(["mor", "modern", "mamma", "mamman", "far", "fadern", "pappa", "pappan"])
 _WOMEN = ("dotter", "dottern", "mor", "modern", "mamma", "mamman", "syster", "systern", "hustru", "hustrun", "fru", "frun", "maka", "makan", "hon", "gammelmor")
 _MEN = ("son", "sonen", "far", "fadern", "pappa", "pappan", "bror", "brodern", "man", "mannen", "maken", "make", "han")
-_SEX = {**dict.fromkeys(_WOMEN, "woman"), **dict.fromkeys(_MEN, "man")}
+SEX_OF_KIN = {**dict.fromkeys(_WOMEN, "woman"), **dict.fromkeys(_MEN, "man")}
 _WHO = r"(?:(?:(?:deras|parets|makarnas|hennes|hans|familjens) )?(?:(?:vuxna|vuxne|vuxen|äldsta|äldste|yngsta|yngste|gemensamma|hemmaboende|hemmavarande) )?(?:son|sonen|dotter|dottern|mor|modern|mamma|mamman|far|fadern|pappa|pappan|bror|brodern|syster|systern))"
 _MATE = r"(?:(?:hennes|hans) )?(?:hustru|hustrun|fru|frun|maka|makan|man|mannen|maken|make|sambo|sambon)"
 _AGE = r"(?:(?:hon|han) )?(?:(?:är|fyller|blir|fyllde|har fyllt) )?(?:(?:snart|hela|redan|nu|i år|nyss|nyligen|faktiskt|strax|ju) )*(?:1\d\d|[2-9]\d)(?: år(?:ig)?(?: (?:gammal|ung|nu|fyllda))?)?(?: (?:nu )?i (?:år|mars|april|maj|juni|sommar|höst|vår|vinter))?"

@@ -11,6 +11,7 @@ from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lines.labels import Label
 from workflow.routines.shared_lock.reading.people.atom import Atom
 from workflow.routines.shared_lock.reading.people.atoms import atoms_of
+from workflow.routines.shared_lock.reading.people.bracketed import without_bracketed
 from workflow.routines.shared_lock.reading.people.named_streets import is_of_somebody, with_named_streets
 from workflow.routines.shared_lock.reading.people.nicknames import Nickname, name_nickname, nicknames_in
 from workflow.routines.shared_lock.reading.people.people import Run, read_run
@@ -75,7 +76,7 @@ class PersonScribe:
         plain = self._plain or not any(t.is_capital for t in tokens if t.what == "word")
         atoms = atoms_of(tokens, self.written[offset : tokens[-1].end], offset, plain=plain and (expects or self._plain or _has_number(tokens)), starts=not expects, families=self._families_read())
         given = {each.given for each in self.draft.persons if each.name}
-        atoms = atoms if expects else with_named_streets(atoms, given)
+        atoms = without_bracketed(atoms if expects else with_named_streets(atoms, given))
         if atoms and atoms[0].kind == "address" and is_of_somebody(atoms[0], given) and not self.written[:offset].rstrip().endswith(":"):
             self.draft.doubt("address_unclear", span_of(self.source, atoms[0].tokens))
         run = read_run(atoms, self.source, expects=expects)

@@ -235,7 +235,7 @@ def _is_shortened(text: str, match: re.Match[str]) -> bool:
     """ "Kungsg 12 lgh 1001", "Vasav 4": a street whose last word is cut short without a dot, where an address goes on behind it."""
     word = match["word"]
     known = w.is_given(word) or w.is_given(word.removesuffix("s")) or w.label_of(word) is not None or w.is_known(word) and not word.casefold().endswith("gat")
-    return word[0].isupper() and not known and _SHORTENED_STREET.fullmatch(word) is not None and _ADDRESS_GOES_ON.match(text, match.end()) is not None
+    return word[0].isupper() and not known and _SHORTENED_STREET.fullmatch(word) is not None and _HOME_GOES_ON.match(text, match.end()) is not None
 
 
 def _city(text: str, at: int, shouted: bool) -> int:
@@ -272,6 +272,7 @@ _NO_STREETS = ("föringen", "teringen", "reringen", "leringen", "besöksplats", 
 # "Låsbeställning v. 10" tells a week.
 _OF_WEEK = re.compile(r"(?i)(?:beställning|lås|låsenhet|enhet|order|montering|installation|start)\s$")
 _ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
+_HOME_GOES_ON = re.compile(r"(?i)\s*[,(]?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
 # "Holmberg", "Elving" and "Miloslav" are names of people.
 _SHORTENED_STREET = re.compile(r"(?i)[^\W\d_]{2,}(?:gat|gt|vg|(?:(?<=[aelmrsty])|(?<=ng)|(?<=mn))(?<!ber)(?<!bor)g|(?<=[adegklnrsty])(?<!sta)(?<!sla)v)\.?")
 # "Hertig Karlsgatan", "Drottning Kristinas gata": who a street is named after.

@@ -104,4 +104,4 @@ _JOINED = r"(?: ,| och| [–-]| ,? men)?"
 _BEHIND = re.compile(rf"(?:\( {_ITEM}(?:{_JOINED} {_ITEM}){{0,3}}(?: !)* \)|[,–-] {_ITEM}(?:{_JOINED} {_ITEM}){{0,3}}(?= [.!;\n]| ?$)|(?:är|fyller|blir|fyllde|har fyllt)(?= ){_AGE_SAID}(?= [.!,;)]| ?$| och ))")
 _AGED = re.compile(r"(?<!\S)(?P<age>1\d\d|[2-9]\d)(?!\S)")
 # "Rune är 88 år", and not "Rune är 80 +", "är 1 av", "fyller 90 om ett år".
-_IS_OF_AGE = re.compile(rf"(?=är |fyller |blir |fyllde |har fyllt ){_AGE}(?= [.!,;)]| ?$| och )")
+_IS_OF_AGE = re.compile(rf"(?=är |fyller |blir |fyllde |har fyllt ){_AGE}(?= [.!,;)]| ?$| och )|, (?=(?:1\d\d|[2-9]\d) år){_AGE} ,|\( {_AGE} \)")

@@ -29,6 +29,7 @@ from workflow.routines.shared_lock.reading.contacts.doubted_calls import doubt_d
 from workflow.routines.shared_lock.reading.contacts.other_calls import doubt_other_calls
 from workflow.routines.shared_lock.reading.contacts.remarks import doubt_remarks, others_not_called
 from workflow.routines.shared_lock.reading.contacts.replaced_contacts import reasons_of_change
+from workflow.routines.shared_lock.reading.contacts.second_phones import doubt_preferred
 from workflow.routines.shared_lock.reading.contacts.signers import signer_of
 from workflow.routines.shared_lock.reading.contacts.unreachable import doubt_unreached
 from workflow.routines.shared_lock.reading.contacts.whole_calls import explains_call, settled_calls
@@ -191,6 +192,7 @@ class _Ticket:
         doubt_split_homes(draft, source, before)
         doubt_remarks(draft, source, said_)
         doubt_unreached(draft, source, scribe.sentences, known | of_calls)
+        doubt_preferred(draft, source, scribe.sentences)
         doubt_other_calls(draft, source, scribe.sentences, known | of_calls, self.draft.contact_phone if later else None)
         doubt_doubted_calls(draft, source, scribe.sentences, scribe.signer.words, self.draft.contact_name if later else None)
         doubt_qualified(draft, source, scribe.sentences)

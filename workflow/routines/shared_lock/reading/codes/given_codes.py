@@ -108,7 +108,7 @@ _IS = r"(?: nu| idag| i dag)?(?: [,:–-])?(?: och)?(?: (?:den|det|koden))?(?: (
 _END = r"(?: [.!])*"
 _TELLS = re.compile(
     rf"{_LEAD}{WHAT}{_WANTED}(?: som (?:lovat|utlovat))?{_IS} §{_END}"
-    rf"|{_LEAD}§ (?:är|=) {WHAT}{_END}"
+    rf"|{_LEAD}§ (?:är|=) {WHAT}{_END}|§ (?:[(–-] )?(?:{PORT}|(?:port|entré|dörr|entre)kod(?:en)?{_OF})(?: [)])?{_END}"
     rf"|{_LEAD}(?:de|dom|§n|{_COUPLE}) (?:och §n )?har (?:{KOD} )?§ (?:i|på|till|vid) {PORT}{_END}"
     rf"|{_LEAD}(?:(?:i|till) {PORT}{_OF} (?:är|gäller) (?:det )?§|det är § (?:som gäller )?(?:i|till|på) {PORT}{_OF}){_END}"
     rf"|{_LEAD}(?:(?:det )?(?:är|finns|sitter) )?(?:ett )?(?:kodlås|knappsats|kod) (?:i|på|till|vid) {PORT}{_OF}(?: (?:med|som har))?(?: [,:–-])?(?: (?:koden|kod))?(?: är)?(?: :)? §{_END}"

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.reading.asides.reasons import CLAUSE, reasons_in
 from workflow.routines.shared_lock.reading.homes.denied import without_denied
-from workflow.routines.shared_lock.reading.lexicon.words import sex_of_number
+from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.people.spoken import spoken_number
 from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, DOOR, Token
 
+_CODE = re.compile(r"\d{3,6}")
 _KINDS = frozenset({"apartment", "id", "badid", "street"})
 _APART = r"[,;:(.!?–-]"
 _CUES = (
@@ -20,7 +21,7 @@ _CUES = (
 _WRONG = r"(?:(?:(?:det|den|numret) )?(?:är|var|blev)(?: ju| väl| nog| visst)? (?:fel|felaktigt|inte rätt|ej rätt)(?: av mig)?|(?:det )?(?:skrev jag|jag skrev|jag läste) fel|stämmer (?:inte|ej))"
 _LOOKS = r"(?:jag (?:kollar|tittar|ska kolla|ska titta|måste kolla|kollade|tittade)(?: (?:bara|igen|en gång till))?(?: i (?:pärmen|journalen|listan|mappen|systemet|treserva|lifecare|mina papper))?|nu ska vi se|så ?här(?: är det| ska det vara)?|här är det(?: rätta)?|nu (?:ser|har) jag(?: det)?)"
 _RIGHT = r"(?:(?:(?:det|den|rätt|rätta|lägenheten|numret|adressen|rätt (?:nummer|lägenhet|adress)|det rätta|ska|skall|skulle) )?(?:ska vara|skall vara|ska det vara|ska stå|är|skulle vara|skulle det vara|vara|heter)|rätt)(?: :)?"
-_LABEL = r"(?:lgh|lägenhet|lägenheten|lägenhetsnummer|lägenhetsnumret|nr|nummer|numret|personnummer|personnumret|pnr|på|i|adress|adressen)"
+_LABEL = r"(?:lgh|lägenhet|lägenheten|lägenhetsnummer|lägenhetsnumret|nr|nummer|numret|personnummer|personnumret|pnr|på|i|adress|adressen|(?:port|entré|dörr)?kod(?:en)?)"
 _TAKES_BACK = re.compile(rf"(?:(?:{_APART}|{CLAUSE}|{_WRONG}|{_LOOKS}|{_RIGHT}|{_CUES}|{_LABEL})(?: |$))+")
 _CUE = re.compile(rf"(?:^|(?<= )){_CUES}(?= |$)|\b(?:fel|(?:inte|ej) rätt|stämmer (?:inte|ej))\b")
 # "Lgh 1203 är rätt, fel är 1302", "jag skrev fel förut, 1302": the first holds.
@@ -30,7 +31,7 @@ _HOLDS = re.compile(
 # "Nej" alone may answer something else: "lgh 1203, nej 1004".
 _SURE_CUE = re.compile(r"\b(?:förlåt|ursäkta|sorry|fel|rättelse|rättning|ändring|korrigering|förresten|eller (?:nej|nä|snarare)|rättare sagt|menar|menade|(?:inte|ej) rätt|stämmer (?:inte|ej)|det (?:är|ska vara))\b")
 _SO = re.compile(
-    r"(?: (?:ska|skall|skulle|är|blir) det(?: vara| stå)?| ska vara| menar jag| menade jag| är (?:det )?rätt| är det| gäller)?(?: \))?(?= [,.!;(–-]| \d|$| och (?![^,.!?]*\?))"
+    r"(?: (?:ska|skall|skulle|är|blir|var) det(?: vara| stå)?| ska vara| menar jag| menade jag| är (?:det )?rätt| är det| gäller)?(?: \))?(?= [,.!;(–-]| \d|$| och (?![^,.!?]*\?))"
 )
 _LONGEST = 24
 
@@ -46,16 +47,17 @@ def put_aside(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
 
 def goes_on(first: Sequence[Token], then: Sequence[Token]) -> bool:
     """Whether a sentence takes back a value of the one before: "Lgh 1302. Nej förresten, 1203."."""
-    if not any(each.what in _KINDS for each in first) or not any(each.what in _KINDS or each.what == "number" for each in then):
+    if not any(each.what in _KINDS or each.what == "number" and _is_gate_code(first, at) for at, each in enumerate(first)) or not any(each.what in _KINDS or each.what == "number" for each in then):
         return False
     left = _taken_back([*first, *then])[1]
-    return any(each.start < then[0].start and each.what in _KINDS for each in left) and not any(each.what in _KINDS for each in _taken_back(first)[1])
+    values = {*_KINDS, "number"}
+    return any(each.start < then[0].start and each.what in values for each in left) and not any(each.what in values for each in _taken_back(first)[1])
 
 
 def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """The tokens without a fact that was taken back on the spot for another of its kind, and what was left out."""
     for at, old in enumerate(tokens):
-        if old.what not in _KINDS:
+        if old.what not in _KINDS and not _is_gate_code(tokens, at):
             continue
         last = _last_of_home(tokens, at)
         end = next((n for n in range(last + 1, min(len(tokens), last + _LONGEST)) if tokens[n].what not in ("word", "mark")), None)
@@ -92,6 +94,15 @@ def _is_same_street(old: Token, new: Token) -> bool:
     return re.sub(r"\W|\d.*", "", old.folded) == re.sub(r"\W|\d.*", "", new.folded)
 
 
+def _is_gate_code(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number is the gate's code, of which no other stands before it, and nothing else that has a code."""
+    if tokens[at].what != "number" or not _CODE.fullmatch(tokens[at].text):
+        return False
+    words = [each for each in tokens if each.what == "word"]
+    asked = any(w.label_of(each.folded) == "gate" for each in tokens[max(0, at - 4) : at] if each.what == "word")
+    return asked and not any(each.folded in w.OTHER_CODES for each in words) and not any(each.what == "number" for each in tokens[:at])
+
+
 def _without_name(tokens: Sequence[Token], old: int, new: int) -> Sequence[Token]:
     """What stands between two values, without the name before the first where it is said again before the second."""
     for many in (3, 2, 1):
@@ -103,8 +114,10 @@ def _without_name(tokens: Sequence[Token], old: int, new: int) -> Sequence[Token
 
 def _new(old: Token, token: Token) -> Token | None:
     """The fact that takes the place of the old one."""
+    if old.what == "number" and not _CODE.fullmatch(token.text):
+        return None
     if token.what == old.what.removeprefix("bad") and token.text != old.text:
-        return token if token.what != "id" or sex_of_number(token.text) == sex_of_number(old.text) else None
+        return token if token.what != "id" or w.sex_of_number(token.text) == w.sex_of_number(old.text) else None
     door = old.what == "apartment" and token.what == "number" and DOOR.fullmatch(token.text)
     return replace(token, what="apartment", value=token.text) if door else None
 

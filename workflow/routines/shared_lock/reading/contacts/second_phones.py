@@ -1,0 +1,104 @@
+"""Hears that a second telephone in a sentence is only another of the one who is called: "Mats, i första hand 070-…, annars på jobbet 013-…".
+
+The words between and behind the telephones are of a closed set. Another name, another's sex, or a word that prefers the second, and both stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from workflow.routines.shared_lock.reading.contacts.calls import sex_of_called, sign_units
+from workflow.routines.shared_lock.reading.draft import Draft, span_of
+from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.text.tokens import Token
+
+
+def without_second(draft: Draft, tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The tokens without the telephone that is not to be called first, or not at all, and those left out."""
+    if sum(each.what == "phone" for each in tokens) != _BOTH:
+        return list(tokens), []
+    units = sign_units(draft, tokens)
+    text = " ".join(sign for sign, _ in units)
+    met = next((met for pattern in _PATTERNS if (met := pattern.search(text))), None)
+    if met is None or not _is_of_called(units, met):
+        return list(tokens), []
+    out = _at(units, *met.span("out"))
+    return [each for each in tokens if each not in out], out
+
+
+def doubt_preferred(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
+    """Note a doubt where the first of two telephones was taken and words say that the second is the one to call: "070-…, helst på jobbet 013-…"."""
+    for tokens in sentences:
+        phones = [at for at, each in enumerate(tokens) if each.what == "phone"]
+        if len(phones) != _BOTH or draft.contact_phone is None or draft.contact_phone.text != tokens[phones[0]].value:
+            continue
+        text = " ".join(sign for sign, _ in sign_units(draft, tokens[phones[0] :]))
+        if _PREFERS.match(text):
+            draft.doubt("contact_unclear", span_of(source, tokens[phones[0] :]))
+
+
+def _is_of_called(units: Sequence[tuple[str, Sequence[Token]]], met: re.Match[str]) -> bool:
+    """Whether each pronoun between the telephones can mean the one who is named before the first."""
+    said = {_SEX[each] for each in met["out"].split() if each in _SEX}
+    names = [tokens for sign, tokens in units if sign in ("§n", "§c", "§g", "§ns", "§cs", "§gs")]
+    kin = [tokens for sign, tokens in units if sign == "§k"]
+    if len(names) > 1 or not (names or kin):
+        return False
+    name = names[0] if names else ()
+    return said <= {sex_of_called(name, kin[-1] if kin else ()) or _owner_sex(name)}
+
+
+def _owner_sex(name: Sequence[Token]) -> str | None:
+    """The sex that a name in the genitive tells: "Bos mobil"."""
+    return w.sex_of(name[0].folded.removesuffix("s")) if name else None
+
+
+def _at(units: Sequence[tuple[str, Sequence[Token]]], start: int, end: int) -> list[Token]:
+    found: list[Token] = []
+    place = 0
+    for sign, tokens in units:
+        if start <= place < end:
+            found += tokens
+        place += len(sign) + 1
+    return found
+
+
+_BOTH = 2
+_SEX = {"hon": "woman", "henne": "woman", "hennes": "woman", "han": "man", "honom": "man", "hans": "man"}
+_ITS = r"(?:(?:sitt|sin|hans|hennes|deras|den|det|ett|en|fasta|egen|eget|gamla|vanliga|privata) ){0,2}"
+_DEVICE = (
+    r"(?:(?:hem|jobb|arbets|bostads|mobil|jobbmobil|privat|bord)?(?:telefon|telefonen|nummer|numret|nr|nr\.|tel|tel\.|tfn|mobil|mobilen|mob|mobilnummer|mobilnumret)|fast|fasta|knapptelefonen"
+    r"|jobb|jobbet|arbete|arbetet|arb|arb\.|kontoret|skolan|butiken|verkstan|hemma|hem|bostad|bostaden|lantstället|stugan|sommarstugan|privat|växeln)"
+)
+_PLACE = rf"(?:(?: (?:på|via|till|i|hos|med))? {_ITS}{_DEVICE}(?: {_DEVICE})?(?: (?:dagtid|kvällstid|på dagarna|på dagen|på kvällarna|på kvällen))?(?: (?:är|har)(?: (?:nummer|tel))?)?(?: [:,])?)"
+_APART = r"(?: [,;:(./–-])?"
+_NOT = r"(?:inte|ej|aldrig|sällan|knappt)"
+# When the second is called.
+_LACK = (
+    rf"(?:(?:om|ifall|när) (?:han|hon|ingen|det|den|§[cngk]) (?:{_NOT} (?:svarar|nås|går|går att nå|kan|hörs|är anträffbar|tar den|fungerar|funkar)(?: där| på den| i den)?|svarar)"
+    rf"|går (?:han|hon|det|§[cngk]) {_NOT} att (?:nå|få tag (?:på|i))(?: (?:honom|henne|där|på den))?|(?:svarar|nås) (?:han|hon|ingen|§[cngk])(?: {_NOT})?(?: där)?|(?:når|får) (?:ni|du|man) {_NOT} (?:tag (?:på|i) )?(?:honom|henne|någon))"
+)
+_ELSE = rf"(?:(?:(?:och|eller|men) (?:, )?)?(?:annars|alternativt|alt|alt\.|i andra hand|i 2:a hand|andrahand|som reserv|reserv|reservnummer|vid behov|i nödfall|{_LACK}))"
+_DO = r"(?:(?: [,:])?(?: (?:så|då))?(?: (?:går det (?:också |även )?bra(?: med)?|ring|ringer ni|prova|pröva|försök|ta|sök|nås (?:han|hon)|finns|svarar (?:han|hon)|funkar|gäller|kan ni (?:ringa|prova)|(?:han|hon) (?:nås|har|svarar|finns|har också))){0,2})"
+# What leads to the first telephone, so that it is the one to call.
+_FIRST = r"(?:(?: (?:[,:(–-]|i första hand|i 1:a hand|helst|först|först och främst|främst|bäst|gärna|på|via|till|nås|nås på|svarar på|är|hans|hennes|sin|tel|tel\.|telefon|telefonnummer|tfn|nr|nummer|mobil|mobilen|mob|mobilnummer|mobiltelefon|jobbmobil|privat|dagtid))*)"
+_KIN = r"(?: [,(]? ?(?:deras |hans |hennes |äldsta |yngsta )?§k(?: [)])?)?"
+_WHO = rf"(?:(?:§[ncg]s?|§k){_KIN})"
+_HEAD = rf"(?:{_WHO}{_FIRST} §p(?: [(,]? ?(?:i första hand|i 1:a hand|helst|först|mobil|mobilen|privat|hemma|hem|dagtid)(?: [)])?)?)"
+_OVER = r"(?: [.!)])*(?=$| [,;.] (?:och )?(?:port|entré|dörr)?kod)"
+_DEAD = (
+    rf"(?:(?:då|för|eftersom|där|ty|[,(–-]) )*(?:ingen svarar(?: (?:där|på den|i den))?|där svarar ingen|(?:de|dom|han|hon|ingen|man) (?:svarar|hör) {_NOT}(?: (?:där|i|på|den|på den|i den|där))?|{_NOT} (?:någon svarar|används|fungerar|funkar)"
+    rf"|(?:den |det )?(?:är|har blivit) (?:nu |ju )?(?:avstängd|avstängt|uppsagd|uppsagt|bortkopplad|ur bruk|trasig|urkopplad|nedlagd)|(?:den |det )?(?:svarar|används|fungerar|funkar|gäller|finns) {_NOT}(?: längre| mer)?|(?:som )?(?:de|dom|ingen|han|hon) (?:aldrig |sällan |inte )?(?:svarar|hör) (?:på|i)|den hör (?:de|dom|han|hon) {_NOT}|svarar (?:de|dom|han|hon|ingen)(?: {_NOT})?(?: (?:på|i))?)"
+)
+# Nobody else is named behind the first telephone.
+_BEST = r"(?:i första hand|i 1:a hand|helst|hellre|först|främst|bättre|bäst|säkrast|säkrare|lättast|lättare|enklast|i stället|istället|rätt|nya|nytt|föredrar|nuvarande)"
+_ANY = r"(?: (?!§[ncgk])[^ ]+)*?"
+_PREFERS = re.compile(rf"§p(?: [(]?(?: )?{_BEST}(?: [)])?(?= [,;(/.]| §p))?(?:{_ANY} {_BEST}{_ANY} §p|{_ANY} §p{_ANY} {_BEST}(?= |$))")
+_PATTERNS = (
+    re.compile(rf"{_HEAD}(?P<out>{_APART} {_ELSE}{_DO}{_PLACE}?(?: [:,])? §p(?: [(] {_DEVICE} [)])?(?: [)])?){_OVER}"),
+    re.compile(rf"{_HEAD}(?P<out>{_APART}(?: (?:men|och))? (?:{_NOT}|ring {_NOT}|använd {_NOT})(?: (?:på|till|via))?(?: {_ITS}{_DEVICE})?(?: [:,])? §p(?: {_DEAD})?(?: [)])?){_OVER}"),
+    re.compile(rf"{_HEAD}(?P<out>{_APART}(?: (?:men|och))? {_ITS}{_DEVICE}(?: [:,])? §p {_DEAD}(?: [)])?){_OVER}"),
+    re.compile(rf"(?:ring|använd) (?P<out>{_NOT}(?: (?:på|till|via))? {_ITS}{_DEVICE}(?: [:,])? §p(?: {_DEAD})?(?: ,)? utan(?: (?:ring|använd|ta))?(?: (?:på|till|via))?) {_WHO}{_FIRST} §p{_OVER}"),
+    re.compile(rf"{_WHO}{_FIRST} (?P<out>{_NOT}(?: (?:på|till|via))? {_ITS}{_DEVICE}(?: [:,])? §p(?: {_DEAD})?(?: ,)? utan(?: (?:ring|använd|ta))?(?: (?:på|till|via))?) {_ITS}{_DEVICE}(?: [:,])? §p{_OVER}"),
+)

@@ -249,6 +249,9 @@ def _name(stated: ContactSaid, tokens: Sequence[Token], phone: int, source: str,
             end += 1
         if end > at + 1 and not plain:
             end = at + sum(1 for _ in _capitals(tokens, at, end)) if tokens[at].is_capital else end
+        if not plain and end > at and not tokens[at].is_capital and any(each.is_capital for each in tokens[at:end]):
+            # "Bokning sker via Lennarts mobil": no one's name.
+            stated.unclear = True
         if end > at and at < phone:
             return said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in tokens[at:end]))), at, end
     return None, 0, 0

@@ -85,5 +85,5 @@ def is_called(draft: Draft, token: Token, before: Sequence[Token]) -> bool:
         return False
     if token.folded in w.RELATIVES:
         return not ours
-    last = next((each for each in reversed(before) if each.is_capital and w.is_given(each.text) and w.sex_of(each.text) == theirs), None)
+    last = next((each for each in reversed(before) if each.is_capital and (each.folded in words and sex is None or w.is_given(each.text) and w.sex_of(each.text) == theirs)), None)
     return last is None or last.folded in words

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from workflow.routines.shared_lock.reading.contacts.calls import sex_of_called, sign_units
@@ -20,7 +20,7 @@ from workflow.routines.shared_lock.reading.text.tokens import Token
 
 _LONGEST, _HOURS, _LONGEST_NAME = 60, 24, 3
 _ALLOWED = frozenset({"word", "mark", "phone", "time", "number"})
-_PLACES = ("off", "also", "refused", "name", "kin", "of", "only", "phone")
+_PLACES = ("off", "also", "refused", "name", "kin", "of", "only", "phone", "owner")
 
 
 @dataclass
@@ -175,7 +175,7 @@ def _take(call: WholeCall, met: re.Match[str], units: Sequence[tuple[str, Sequen
     call.asked |= met["cue"] is not None or met["by_pronoun"] is not None
     call.of_telephone |= met["telephone"] is not None
     call.instead |= bool({"istället", "stället", "hellre"} & {*words}) or "refused" in found
-    name = found.get("name", ())
+    name = found.get("name", ()) or [replace(each, text=each.text[:-1]) for each in found.get("owner", ())]
     if met["post"] and not call.ours:
         return False
     if "only" in found:
@@ -220,7 +220,7 @@ def _any_of(listed: Collection[str]) -> str:
 _END = r"(?= |$)"
 _OF = r"(?:(?:deras|hans|hennes|parets|makarnas|vår|§ns|den|äldsta|yngsta|äldste|yngste|vuxna|en|enda) ){0,2}"
 _ASIDE = r"(?:(?:eftersom|då|för|för att|ty|men|och|medan) )?"
-_BOTH = r"(?:de|dom|båda|bägge|båda två|paret|makarna|föräldrarna|brukarna|ingen av (?:dem|dom))"
+_BOTH = r"(?:de|dom|båda|bägge|båda två|paret|makarna|(?:hennes |hans |deras )?(?:föräldrarna|föräldrar)|svärföräldrarna|mamma och pappa|mor och far|brukarna|ingen av (?:dem|dom))"
 _ITEM = re.compile(
     rf"(?:{_ASIDE}(?:(?P<off>§[nc](?! §p)|{_BOTH})(?: (?:och|o|&) (?P<also>§[nc]))? {calling.UNFIT}(?:(?: och| ,| så){{1,2}} {calling.UNFIT}){{0,2}}"
     rf"|{calling.REFUSES} (?P<refused>§[nc](?= (?!och|eller|o\b|&)|$)|dem|dom|paret|makarna|brukarna|föräldrarna|hem))"
@@ -228,6 +228,7 @@ _ITEM = re.compile(
     rf"|(?P<cue>{calling.CUES})"
     r"|(?P<us>mig|undertecknad|mej)"
     rf"|{_OF}(?:(?P<kin>§k)(?: (?:som )?(?:heter|är))?(?: [,:])? )?(?P<name>§[ngc])(?: (?:[(,–-]|är|som är) {_OF}(?P<of>§k)(?: (?:till|åt|i) (?:dem|båda|paret|makarna|familjen|§n|henne|honom))?(?: [)])?)?"
+    rf"|(?P<owner>§[nc]s)(?= {_any_of(calling.OF_TELEPHONE - calling.WORDS)}(?: |$))"
     rf"|{_OF}(?P<only>§k)"
     r"|(?P<phone>§p)"
     rf"|(?:{calling.PHRASES})"

@@ -15,15 +15,15 @@ from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, DOO
 _CODE = re.compile(r"\d{3,6}")
 _KINDS = frozenset({"apartment", "id", "badid", "street"})
 _APART = r"[,;:(.!?–-]"
-_CUES = (
+CUES = (
     r"(?:oj|ojdå|hoppsan|nej|nä|nänä|vänta|stopp|förlåt|ursäkta|sorry|fel(?: av mig)?|rättelse|rättning|ändring|korrigering|(?:nej |nä )?förresten|eller (?:nej|nä|snarare|förresten)|(?:eller )?rättare sagt|eller menar jag|jag menar|menar jag|jag menade|menade jag)"
 )
 _WRONG = r"(?:(?:(?:det|den|numret) )?(?:är|var|blev)(?: ju| väl| nog| visst)? (?:fel|felaktigt|inte rätt|ej rätt)(?: av mig)?|(?:det )?(?:skrev jag|jag skrev|jag läste) fel|stämmer (?:inte|ej))"
 _LOOKS = r"(?:jag (?:kollar|tittar|ska kolla|ska titta|måste kolla|kollade|tittade)(?: (?:bara|igen|en gång till))?(?: i (?:pärmen|journalen|listan|mappen|systemet|treserva|lifecare|mina papper))?|nu ska vi se|så ?här(?: är det| ska det vara)?|här är det(?: rätta)?|nu (?:ser|har) jag(?: det)?)"
 _RIGHT = r"(?:(?:(?:det|den|rätt|rätta|lägenheten|numret|adressen|rätt (?:nummer|lägenhet|adress)|det rätta|ska|skall|skulle) )?(?:ska vara|skall vara|ska det vara|ska stå|är|skulle vara|skulle det vara|vara|heter)|rätt)(?: :)?"
 _LABEL = r"(?:lgh|lägenhet|lägenheten|lägenhetsnummer|lägenhetsnumret|nr|nummer|numret|personnummer|personnumret|pnr|på|i|adress|adressen|(?:port|entré|dörr)?kod(?:en)?)"
-_TAKES_BACK = re.compile(rf"(?:(?:{_APART}|{CLAUSE}|{_WRONG}|{_LOOKS}|{_RIGHT}|{_CUES}|{_LABEL})(?: |$))+")
-_CUE = re.compile(rf"(?:^|(?<= )){_CUES}(?= |$)|\b(?:fel|(?:inte|ej) rätt|stämmer (?:inte|ej))\b")
+_TAKES_BACK = re.compile(rf"(?:(?:{_APART}|{CLAUSE}|{_WRONG}|{_LOOKS}|{_RIGHT}|{CUES}|{_LABEL})(?: |$))+")
+_CUE = re.compile(rf"(?:^|(?<= )){CUES}(?= |$)|\b(?:fel|(?:inte|ej) rätt|stämmer (?:inte|ej))\b")
 # "Lgh 1203 är rätt, fel är 1302", "jag skrev fel förut, 1302": the first holds.
 _HOLDS = re.compile(
     rf"(?<!inte )(?<!ej )\brätt\b(?! (?:är|ska|skall|nummer|lägenhet|adress|:|$))|\b(?:fel|felaktigt|felaktiga|gamla|gammalt)(?: (?:är|var|blev))?(?: {_LABEL})*$|\b(?:förut|först|igår|i går|nyss|förra gången)\b"

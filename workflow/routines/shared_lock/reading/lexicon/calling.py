@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.lexicon.vocabulary import WEEKDAYS
 NOT = r"(?:inte|ej|aldrig|sällan|knappt|nästan aldrig|inte alltid|ogärna)"
 _ADVERBS = r"(?:så(?! (?:ta|ring|boka|prata|kontakta|ni|det|är|sök|hör|man|du)\b)|bra|längre|alls|gärna|helst|alltid|just|nu|heller|något|särskilt|riktigt|direkt|själva?|båda|två|väldigt|mycket|lätt|mest|ju|tyvärr|ofta|båda två)"
 _BY_PHONE = r"(?:(?:i|på|med|för) (?:telefon|telefonen|luren|mobilen|mobil)|telefon|telefonen|telefoner|luren|mobilen|samtal|samtalen|(?:när|om) (?:det|telefonen|någon|man|ni|montören) ringer(?: hem| dit)?|(?:på )?(?:okända|dolda|hemliga|främmande) nummer|svenska|tider|telefonsamtal|någon telefon|egen telefon|egen mobil)"
+_LANGUAGE = r"(?:(?!svenska)\w{2,}ska|hindi|urdu|dari|pashto|farsi|tigrinja|somali|sorani|kurmanji|mandarin|swahili|teckenspråk|sitt hemspråk|sitt modersmål|hemspråket|modersmålet)"
 _MORE = rf"(?: (?:{_ADVERBS}|{_BY_PHONE})){{0,4}}"
 _DOES = r"(?:hör|svarar|pratar|talar|minns|förstår|tar|gillar|klarar|hanterar|använder)"
 _MAY = r"(?:orkar|vågar|kan|vill|ska|skall|får|bör|behöver|hinner|klarar|brukar)"
@@ -19,6 +20,7 @@ _DO = r"(?:(?: att)? (?:svara|prata|tala|höra|ta telefonen|ta samtal|använda t
 # Why someone of the order does not take calls.
 UNFIT = (
     rf"(?:{_DOES} {NOT}{_MORE}{_DO}?{_MORE}|{NOT} {_DOES}{_DO}?{_MORE}|{_MAY} {NOT}{_MORE}{_DO}{_MORE}|{NOT} {_MAY}{_DO}{_MORE}|har {NOT} {_BY_PHONE}|(?:hör|ser|minns|pratar|talar|svarar) (?:(?:så|för|lite|ganska|väldigt|mycket|rätt|båda) ){{0,2}}(?:dåligt|illa|ingenting|inget|nästan inget){_MORE}"
+    rf"|(?:pratar|talar|förstår|kan|behärskar)(?: {_ADVERBS}){{0,2}} (?:bara|endast|enbart|mest|nästan bara|nästan enbart) {_LANGUAGE}(?: och {_LANGUAGE})?|(?:bara|endast|enbart|mest) (?:pratar|talar|förstår|kan) {_LANGUAGE}(?: och {_LANGUAGE})?|(?:kan|förstår|pratar|talar|behärskar) (?:{NOT}(?: (?:så bra|så mycket|någon|nån))?|ingen|dålig|dåligt|lite|knappt) svenska|är {NOT} svensktalande|har (?:dålig|ingen) svenska"
     rf"|har(?: {_ADVERBS}){{0,2}} (?:demens|alzheimers?|afasi|talsvårigheter|telefonskräck|telefonfobi|dålig hörsel|dåligt minne|hörselnedsättning|nedsatt hörsel|svårt (?:för|med)(?: att)?(?: (?:prata|tala|höra|svara|ta samtal))?|svårt att (?:prata|tala|höra|svara|nå|uttrycka sig)|(?:helt )?tappat (?:hörseln|talet|minnet|rösten)|ingen (?:telefon|mobil|mobiltelefon|egen telefon)|inget minne(?: för tider)?){_MORE}"
     rf"|(?:är|blir|blev|har blivit)(?: {_ADVERBS}| bara| ganska| rätt| lite){{0,2}} (?:döv|döva|lomhörd|lomhörda|hörselskadad|hörselskadade|dement|dementa|orolig|oroliga|oroligt|nervös|stressad|förvirrad|förvirrade|glömsk|glömska|svår att nå|svår att höra|svår att prata med){_MORE}(?: av (?:det|samtal|telefonen))?"
     r"|har hund|har katt)"
@@ -33,7 +35,7 @@ _AFFAIRS = r"(?:alla|allt|all|telefonen|samtalen|samtal|telefon|telefonsamtal|te
 # What asks to call the one who is named, or says that it is the one who takes calls.
 CUES = (
     rf"(?:(?:ring|kontakta|sök|prova|ta|boka(?: (?:en )?(?:tid|montering|besök))?{_OFTEN} (?:med|via|genom)|prata{_OFTEN} med|tala{_OFTEN} med|hör av (?:er|dig) till|vänd (?:er|dig) till|(?:bestäm|avtala|stäm av|kom överens om)(?: (?:en )?tid)? med|ta kontakt med){_OFTEN}(?: på| upp| till| hem till)?"
-    rf"|(?:all |tids?)?kontakt(?:en)?(?: (?:tas|sker|går))? (?:via|med|genom|är)|kontaktperson(?:en)?(?: är)?(?! §t)|kontakt(?:en)?(?! §t)|(?:tid|besök|besöket|tiden|montering|monteringen) (?:bokas|avtalas|bestäms)(?: (?:med|via|genom))"
+    rf"|(?:all |tids?)?kontakt(?:en)?(?: (?:tas|sker|går))? (?:via|med|genom|är)|kontaktperson(?:en)?(?: är)?(?! §t)|kontakt(?:en)?(?! §t)|(?:tid|besök|besöket|tiden|montering|monteringen|bokning|bokningen|tidsbokning) (?:bokas|avtalas|bestäms|sker|görs|tas|går)(?: (?:med|via|genom))"
     rf"|{_YOU} (?:får|ska|skall|kan|bör|måste|behöver){_OFTEN} {_CALL}|(?:ska|skall|får|kan|bör|måste) {_YOU}{_OFTEN} {_CALL}|(?:de|dom|paret|makarna|båda) (?:vill|önskar|ber) att {_YOU}{_OFTEN} {_CALLS}|(?:vill|önskar) (?:de|dom|paret|makarna|båda) att {_YOU}{_OFTEN} {_CALLS}"
     rf"|{_YOU}{_OFTEN} {_CALLS}|(?:ringer|kontaktar|pratar|bokar) {_YOU}(?: med)?|(?:ska|skall|bör|får|kan){_OFTEN} (?:ringas|kontaktas)(?: upp)?|vem (?:som )?(?:{_YOU} )?(?:(?:ska|kan|får) )?(?:ringas|kontaktas|{_CALL}|{_CALLS})|(?:är|blir) den (?:som )?(?:{_YOU} )?(?:ska |får |kan |bör )?(?:svarar|ringas|kontaktas|{_CALL}|{_CALLS})|den (?:som )?(?:{_YOU} )?(?:ska |får |kan |bör )?(?:svarar|ringas|kontaktas|{_CALL}|{_CALLS}) är"
     rf"|(?:sköter|tar|besvarar|har hand om|håller i|har koll på)(?: {_AFFAIRS}){{1,6}}|bokar(?: {_AFFAIRS}){{0,6}}|(?:är|blir) (?:deras |vår |er )?(?:kontakt|kontaktperson|kontaktpersonen)|(?:pratar|talar|svarar) (?:för|åt) (?:båda|bägge|dem|båda två)|(?:nås|svarar){_OFTEN}(?= (?:på|i telefon|via|§p))|(?:pratar|svarar) i telefon)"

@@ -9,6 +9,7 @@ from workflow.routines.shared_lock.reading.contacts.calls import Call, call_in, 
 from workflow.routines.shared_lock.reading.contacts.contacts import ContactSaid, note_of
 from workflow.routines.shared_lock.reading.contacts.reserves import apart, reserve_in
 from workflow.routines.shared_lock.reading.contacts.signers import Signer
+from workflow.routines.shared_lock.reading.contacts.taken_back import calls_another
 from workflow.routines.shared_lock.reading.contacts.whole_calls import kin_to_call, named_kin, whole_call
 from workflow.routines.shared_lock.reading.draft import Draft, said, span_of
 from workflow.routines.shared_lock.reading.homes.slips import goes_on
@@ -42,7 +43,7 @@ class CallScribe(ContactScribe):
         sentences = [part for each in sentences for part in apart(self.draft, each)]
         for at, each in enumerate(sentences):
             ahead = sentences[at + 1] if at + 1 < len(sentences) and len(each) < _SHORT else []
-            taken_back = goes_on(last, each) or ahead and goes_on(last, [*each, *ahead])
+            taken_back = goes_on(last, each) or ahead and goes_on(last, [*each, *ahead]) or calls_another(self.draft, last, each)
             if last and (taken_back or self._tells_on(last, each)):
                 last = [*last, *each]
                 continue

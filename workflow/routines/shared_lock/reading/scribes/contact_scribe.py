@@ -22,6 +22,7 @@ from workflow.routines.shared_lock.reading.contacts.contacts import (
     writers_name,
 )
 from workflow.routines.shared_lock.reading.contacts.second_phones import without_second
+from workflow.routines.shared_lock.reading.contacts.taken_back import without_former_call
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.homes.doors import with_doors
 from workflow.routines.shared_lock.reading.homes.slips import is_of_home_before, put_aside
@@ -75,10 +76,11 @@ class ContactScribe(NamingScribe):
 
     def _heard(self, sentence: list[Token]) -> list[Token]:
         """The sentence without a value that is taken back in it for another, and without a home of before; nothing of one about that home."""
+        sentence, former = without_former_call(self.draft, sentence)
         sentence, second = without_second(self.draft, sentence)
         self.draft.contact_note = ", ".join(filter(None, (self.draft.contact_note, note_of(second, ()))))
         sentence, aside = put_aside(with_doors(sentence))
-        aside += second
+        aside += [*former, *second]
         self.explain(aside)
         self.taken_back.update(each.start for each in aside)
         self._moved |= any(each.folded == "flyttade" for each in aside)

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading.codes.gates import LEAD_OF_CODE, code_by_night
+from workflow.routines.shared_lock.reading.contacts.boxes_of_contact import name_and_phone
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.homes.dwellings import is_same_place
 from workflow.routines.shared_lock.reading.people.written_names import turned_end
@@ -67,14 +68,10 @@ def unit_of(ticket: Mapping[str, Any]) -> str | None:
 def read_form(ticket: Mapping[str, Any]) -> tuple[Draft, dict[str, str]]:
     """The order as its form parameters give it, and the text of each field; both empty when there are none."""
     values = {key.casefold(): (key, text_of(value)) for key, value in _parameters(ticket)}
-    draft = Draft(
-        order_kind=_said(values, "orderkind"),
-        contact_name=_without_relation(_said(values, "contact.name")),
-        contact_phone=_said(values, "contact.phone"),
-        contact_note=_note(values),
-        gate_answer=_said(values, "gatecode.required"),
-        gate_code=_bare_code(_by_night(_said(values, "gatecode"))),
-    )
+    answer, code = _answer_and_code(_said(values, "gatecode.required"), _bare_code(_by_night(_said(values, "gatecode"))))
+    draft = Draft(order_kind=_said(values, "orderkind"), contact_note=_note(values), gate_answer=answer, gate_code=code)
+    name, draft.contact_phone = name_and_phone(draft, _said(values, "contact.name"), _said(values, "contact.phone"))
+    draft.contact_name = _without_relation(name)
     persons = (_person(head, values) for head in sorted(_heads(values), key=_place))
     draft.persons = [each for each in persons if not each.is_empty or each.same_address]
     draft.share_addresses()
@@ -112,20 +109,36 @@ def _without_relation(name: Said | None) -> Said | None:
     if name and before:
         # "dottern Helena Thörn".
         span = name.spans[0]
-        return Said(name.text[before.end() :], (Span(span.source, before.end(), len(name.text)),), "form")
+        return Said(name.text[before.end() :], (Span(span.source, span.start + before.end(), span.end),), "form")
     match = _RELATION.fullmatch(name.text) if name else None
     if not name or not match:
         return name
     span = name.spans[0]
-    return Said(match["name"], (Span(span.source, 0, len(match["name"])),), "form")
+    return Said(match["name"], (Span(span.source, span.start, span.start + len(match["name"])),), "form")
 
 
 def _bare_code(code: Said | None) -> Said | None:
     """ "kod 1881" is 1881."""
+    answered = _YES_AND_CODE.fullmatch(code.text) if code else None
+    if code and answered:
+        return _part(code, answered, "code")
     lead = LEAD_OF_CODE.match(code.text) if code else None
     if not code or not lead or not any(map(str.isdigit, code.text[lead.end() :])):
         return code
     return Said(code.text[lead.end() :], (Span(code.spans[0].source, lead.end(), len(code.text)),), "form")
+
+
+def _answer_and_code(answer: Said | None, code: Said | None) -> tuple[Said | None, Said | None]:
+    """ "Ja 7227" in the box that asks whether there is a code, where the code's own is empty, is both."""
+    both = _YES_AND_CODE.fullmatch(answer.text) if answer and not code else None
+    if not answer or not both:
+        return answer, code
+    return replace(_part(answer, both, "yes" if both["yes"] else "code"), text="ja"), _part(answer, both, "code")
+
+
+def _part(whole: Said, met: re.Match[str], group: str) -> Said:
+    """What a group of a match says, where it stands."""
+    return Said(met[group], tuple(Span(each.source, met.start(group), met.end(group)) for each in whole.spans), "form")
 
 
 def _given_first(name: Said | None) -> Said | None:
@@ -208,6 +221,7 @@ def _clean(text: str) -> str:
     return " ".join(seen_text(text[:VALUE_CHARACTERS])[0].split())
 
 
+_YES_AND_CODE = re.compile(r"(?i)(?:(?P<yes>ja|japp|jo|yes|finns)(?:[\s,:;.(–-]+|$))?(?:(?:(?:port|entré|dörr)?kod(?:en)?)(?: (?:är|finns))?[\s:,]+)?(?P<code>[#*]?\d{3,6}[#*]?)\)?\.?")
 _HEAD = re.compile(r"(person|cohabitant|existing)([0-9]{0,2})", re.ASCII)
 _ROLES: tuple[Role, ...] = ("person", "cohabitant", "existing")
 _NUMBER_BEHIND = re.compile(r"(?<=[^\W\d_])[\s,;:(]{1,3}(?:p(?:ers)?(?:on)?(?:nr|nummer)[.: ]{1,2})?(?P<number>(?:\d\d)?\d{6}[-+ ]?\d{4})\)?$")

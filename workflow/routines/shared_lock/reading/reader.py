@@ -40,6 +40,7 @@ from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, d
 from workflow.routines.shared_lock.reading.leftovers.about_text import answers_nothing, said_of_text
 from workflow.routines.shared_lock.reading.leftovers.accounting import Account
 from workflow.routines.shared_lock.reading.leftovers.alarms import listen, stray_names, tail_of
+from workflow.routines.shared_lock.reading.leftovers.open_questions import Question, open_questions, settle_questions
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.lines.sentences import with_asides_apart
@@ -92,6 +93,7 @@ class _Ticket:
     confidence: Confidence = "high"
     whole: bool = True
     _title_names: Sequence[Atom] = ()
+    _questions: list[Question] = field(default_factory=list)
 
     def judged(self) -> Reading:
         doubt_pairs(self.draft)
@@ -153,6 +155,7 @@ class _Ticket:
         chosen = chosen_of(parts, later=later)
         for part in reversed(chosen):
             self._read_part(draft, source, part, later=later, about=about)
+        settle_questions(draft, self._questions)
         stated = {tail_of(p.number.text) for p in draft.persons if p.number}
         if not later and len(stated) < 2:
             for part in parts:
@@ -170,6 +173,7 @@ class _Ticket:
             scribe.begin_with(about)
         scribe.read([_without_salutation(line) for line in part.lines])
         scribe.finish()
+        self._questions += open_questions(source, scribe.sentences) if part.quoted else ()
         if part.resumed_at is not None:
             # A person stated of below a signature is not stated of as the others are.
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]

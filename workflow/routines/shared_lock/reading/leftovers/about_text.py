@@ -43,7 +43,7 @@ def _to_come(text: str) -> re.Match[str] | None:
     head, mark, tail = text.partition(" , ")
     if mark and all(each in EXCUSES or each == "." for each in tail.split()):
         text = head
-    return _TO_COME.fullmatch(text) or _TO_COME_OF_US.fullmatch(text)
+    return next((met for pattern in (_TO_COME, _TO_COME_OF_US, _NOT_YET, _ASKED_FOR) if (met := pattern.fullmatch(text))), None)
 
 
 def _explains(draft: Draft, source: str, sentences: Sequence[Sequence[Token]], at: int, taken_back: Set[int]) -> Iterator[Token]:
@@ -115,9 +115,12 @@ _HOLDS = re.compile(rf"(?:^|, )(?P<said>{THAT_HOLDS})(?: [.!])*$")
 _VALUE_HOLDS = re.compile(r"(?:^|, |och )(?:men )?(?:lgh|lägenhet|lägenhetsnumret|lägenheten|portkod|portkoden|koden|kod|adressen|telefonnumret|numret|personnumren|namnen|postnumret|kontakten)(?: §?\d+)? (?P<said>(?:stämmer|är (?:rätt|korrekt|oförändrad|oförändrat|samma))(?: (?:däremot|dock|fortfarande|ju))?)(?: [.!])*$")
 # "Kontaktuppgifter kommer", "telefonnummer kommer i ett senare mejl", "jag återkommer med portkoden".
 _WHAT = r"(?:(?P<gate>(?:port|entré|dörr)?kod(?:en)?)|(?P<phone>(?:telefon|mobil)(?:nummer|numret|nr)?|(?<= , )(?:nummer|numret|nr))|(?P<whose>[^\W\d_]+s )?(?P<number>personnummer|personnumret|pnr|(?<=s )(?:nummer|numret|nr))(?: (?:på|till|för) (?P<of>[^\W\d_]+))?|kontakt(?:en|person|personen|uppgift|uppgifter|uppgifterna|info)?)"
-_LATER = r"(?: (?:senare|sen|sedan|snart|strax|separat|inom kort|imorgon|i morgon|idag|i dag|senare idag|i (?:ett )?(?:nästa|eget|separat|senare) (?:mejl|mail)|så fort (?:vi|jag) (?:har|fått|vet) (?:den|det|dem|dom)))?"
+_LATER = r"(?: (?:senare|sen|sedan|snart|strax|separat|inom kort|imorgon|i morgon|idag|i dag|senare idag|i (?:ett |en )?(?:(?:nästa|eget|egen|separat|senare|nytt|annat|särskilt) )?(?:mejl|mail|meddelande|sms|kommentar|svar|ärende)|(?:via|per|på) (?:telefon|mejl|mail|sms)|så (?:fort|snart) (?:vi|jag) (?:har|fått|vet|får)(?: tag på)? (?:den|det|dem|dom)|när (?:vi|jag) (?:har |får )?(?:fått )?(?:tag på )?(?:den|det|dem|dom)))?"
 _TO_COME = re.compile(rf"(?:(?:kontakt|kontaktperson|kontakta|ring)(?: :)? [^\W\d_]+(?: [^\W\d_]+)? , )?(?:{_WHAT}(?: :)? (?:kommer|meddelas|mejlas|mailas|skickas|kompletteras|(?:jag |vi )?återkommer (?:jag |vi )?med(?: (?:den|det|denna))?|(?:mejlar|mailar|skickar|meddelar|kompletterar) (?:jag|vi)){_LATER})(?: [.!])*")
 _TO_COME_OF_US = re.compile(rf"(?:jag |vi )?(?:återkommer|kompletterar|hör av (?:mig|oss)) med {_WHAT}{_LATER}(?: [.!])*")
+_COMES = r"(?:(?:jag |vi )?(?:återkommer|kompletterar|kollar|mejlar|mailar|meddelar|hör av (?:mig|oss)|ringer)(?: (?:jag|vi))?(?: med (?:den|det|dem))?(?: på det)?|(?:den|det|de) kommer)"
+_NOT_YET = re.compile(rf"{_WHAT}(?: :)? (?:vet|har|hittar|fick|hade|minns|kan) (?:jag|vi) (?:inte|ej)(?: tag på)?(?: (?:än|ännu|just nu|idag|nu))?(?: (?:[,–-]|och|men))* {_COMES}{_LATER}(?: [.!])*")
+_ASKED_FOR = re.compile(rf"(?:jag |vi )?(?:ska |skall )?(?:kollar?|tar?|letar?)(?: upp| reda på| fram)? {_WHAT} och {_COMES}{_LATER}(?: [.!])*")
 _NO_WAIT = re.compile(r"(?:nej|nä|oj|eller nej|hoppsan|ojdå|vänta)(?: (?:vänta|förresten))?(?= [,.!:;–-])")
 # An order of before that a move kept back, and the move is over.
 _PUT_OFF = re.compile(

@@ -13,6 +13,7 @@ from workflow.routines.shared_lock.reading.text.mail import Line
 from workflow.routines.shared_lock.reading.text.tokens import Token, tokens_of
 
 _GAP = re.compile(r"\s*\t\s*|\s*\|\s*|(?<=\S) {3,}(?=\S)|\s*;\s*(?=\S)")
+_ONE_TAB = re.compile(r" *\t *")
 _NARROW_GAP = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _COMMA = re.compile(r",")
 _FEWEST_COMMAS, _LEAST_COLUMNS = 2, 2
@@ -61,6 +62,9 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
         if gap is _GAP and len(cells) < len(heads) == len(narrow := _cells(lines[end], _NARROW_GAP)):
             # A long value leaves less room before the next column.
             cells = narrow
+        if gap is _GAP and len(cells) < len(heads) == len(_cells(lines[at], _ONE_TAB)) == len(empty := _cells(lines[end], _ONE_TAB)):
+            # A cell that is empty keeps its column: "Alkagatan 28\t1304\t\t3051".
+            cells = empty
         if re.fullmatch(r"[\s|:+=-]+", lines[end].text):
             end += 1
             continue

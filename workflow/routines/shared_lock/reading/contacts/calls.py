@@ -68,6 +68,18 @@ def is_begun_with_kin(tokens: Sequence[Token]) -> bool:
     return first + 1 < len(tokens) and tokens[first].folded in w.RELATIVES and tokens[first + 1].is_capital
 
 
+def call_behind(draft: Draft, tokens: Sequence[Token]) -> int:
+    """Where a sentence ends by asking to call one of the order, and nobody else before: "Ny låsenhet, ring Bo."; 0 where it does not."""
+    for at in range(len(tokens) - 2, 0, -1):
+        if tokens[at].text in ",;–-" and tokens[at].what == "mark":
+            begin = at + 1 + (tokens[at + 1].folded in ("och", "så", "men"))
+            said = " ".join(sign for sign, _ in sign_units(draft, tokens[begin:]))
+            before = tokens[:at]
+            free = not any(each.what in ("phone", "badphone") or each.folded in w.CONTACT_VERBS or each.folded in w.NEGATIONS or each.folded in ("om", "ifall", "frågor") or w.label_of(each.folded) == "contact" for each in before)
+            return begin if free and _CALL_BEHIND.fullmatch(said) else 0
+    return 0
+
+
 def units_in(units: Sequence[tuple[str, tuple[Token, ...]]], met: re.Match[str], group: str) -> list[tuple[str, tuple[Token, ...]]]:
     """The units of a group of the signs."""
     start, end = met.span(group)
@@ -204,6 +216,7 @@ _THEN_I = (
     r"(?: ,)?(?: så (?:är|bokar|bestämmer|möter|ordnar|löser|fixar|kommer|öppnar|hittar|tar|kan|följer|ser) (?:jag|vi)"
     r"(?: (?:med|på|plats|en|tid|upp|det|till|fram|dit|öppna|er|där|då|vara|tiden|låsa|in|släppa|ihop|tillsammans)){0,6})?"
 )
+_CALL_BEHIND = re.compile(rf"(?:ring|kontakta|boka med|ta kontakt med|prata med|kontakt(?:person|personen|en)?(?: är| :)?)(?: (?:gärna|helst|då|bara|först))? §[nc]{_PURPOSE}{_END}")
 _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
     ("first", re.compile(rf"ring (?:gärna |helst )?(?:på |till )?(?:hem|bostads|fasta )(?:numret|telefonen|nummer) [,;] (?:det är |så |där )?{_WHO} (?:som )?svarar(?: (?:alltid|oftast|gärna|bäst|helst))?{_END}")),
     (

@@ -25,7 +25,9 @@ def without_former_call(draft: Draft, tokens: Sequence[Token]) -> tuple[list[Tok
     cue, out, rest = (_at(units, *met.span(group)) for group in ("cue", "out", "rest"))
     called, former = whole_call(draft, rest), _at(units, *met.span("former"))
     plain = _PLAIN.fullmatch(met["rest"])
-    if called is None and (plain is None or met["no"] in _BARE) or _is_same(former, rest):
+    # A name and a number by themselves may be a number that was wrong.
+    instead = bool(_INSTEAD.search(met["rest"]) or met["pronoun"] or not any(each.what == "phone" for each in out))
+    if not instead or called is None and (plain is None or met["no"] in _BARE) or _is_same(former, rest):
         return list(tokens), []
     if met["pronoun"] and PRONOUNS[met["pronoun"]] != sex_of_called(former[-1:], _at(units, *met.span("kin")) if met["kin"] else ()):
         return list(tokens), []
@@ -67,4 +69,5 @@ _TAKES_BACK = re.compile(
 )
 # Who is named, and nothing else.
 _PLAIN = re.compile(rf"{_OF}(?:§k )?§[ncg](?:{_TEL})? §p(?P<tail>(?: (?:är bättre|svarar bättre|är bäst|istället|i stället|hellre))?(?: [.!)])*)")
+_INSTEAD = re.compile(r"(?<!\S)(?:i stället|istället|hellre|är bättre|svarar bättre|är bäst)(?!\S)")
 _SOMETIMES = re.compile(r"(?<!\S)(?:\w*(?:dagar|dagarna|kväll\w*|morg\w*|helg\w*|veck\w*)|om|när|ifall|efter|innan|före|från|till|tills|§t|§e)(?!\S)(?! telefonen)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workflow.routines.shared_lock.reading.contacts.calls import Call, call_in, is_begun_with_kin, is_row_of_kin, sex_of
+from workflow.routines.shared_lock.reading.contacts.calls import Call, call_behind, call_in, is_begun_with_kin, is_row_of_kin, sex_of
 from workflow.routines.shared_lock.reading.contacts.contacts import ContactSaid, note_of
 from workflow.routines.shared_lock.reading.contacts.reserves import apart, reserve_in
 from workflow.routines.shared_lock.reading.contacts.signers import Signer
@@ -47,11 +47,14 @@ class CallScribe(ContactScribe):
             if last and (taken_back or self._tells_on(last, each)):
                 last = [*last, *each]
                 continue
-            if last:
-                yield last
+            yield from self._cut(last)
             last = each
-        if last:
-            yield last
+        yield from self._cut(last)
+
+    def _cut(self, sentence: list[Token]) -> Iterator[list[Token]]:
+        """The sentence, in two where it ends by asking to call one of the order."""
+        at = call_behind(self.draft, sentence) if self._waiting is None else 0
+        yield from (part for part in (sentence[:at], sentence[at:]) if part)
 
     def _tells_on(self, first: Sequence[Token], then: Sequence[Token]) -> bool:
         """Whether only both sentences together say whom to call."""

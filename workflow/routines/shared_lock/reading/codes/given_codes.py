@@ -155,5 +155,5 @@ _ENDS = re.compile(r"(?:(?:är (?:rätt|den rätta|nya|den nya)|gäller(?: nu)?|
 # What is said of the old one behind the one that holds: "7171 (tidigare 1717)".
 _BEFORE = re.compile(
     rf"(?:[,(–-] )?(?:(?:ny|ändrad|ändrat|bytt|nyligen bytt)(?: [,;])? )?(?:(?:tidigare|förut|förr|gamla|gammal|förra|före detta|fd|inte|ej|inte längre|var tidigare|var förut)(?: {KOD})?(?: (?:var|är|:))?) §"
-    r"(?: som (?:det |jag |vi )?(?:stod|står|skrev|angav|uppgav)(?: (?:förut|tidigare|först|ovan|innan|i (?:mejlet|mailet|förra mejlet|beställningen)))?| (?:gäller|fungerar|funkar) (?:inte|ej)(?: längre| mer)?| är (?:gammal|bytt|borttagen|avslutad))?(?: [)])?(?: [.!])*"
+    r"(?: som (?:det |jag |vi )?(?:stod|står|skrev|angav|uppgav|sa|sade|gav|lämnade|mejlade|ringde in)(?: (?:förut|tidigare|först|ovan|innan|igår|i går|nyss|i telefon|i telefonen|på telefon|i (?:mejlet|mailet|förra mejlet|beställningen)))?| (?:gäller|fungerar|funkar) (?:inte|ej)(?: längre| mer)?| är (?:gammal|bytt|borttagen|avslutad))?(?: [)])?(?: [.!])*"
 )

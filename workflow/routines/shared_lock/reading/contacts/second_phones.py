@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from workflow.routines.shared_lock.reading.contacts.calls import sex_of_called, sign_units
+from workflow.routines.shared_lock.reading.contacts.calls import sex_of_called, sign_units, units_in
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.lexicon.calling import UNFIT
 from workflow.routines.shared_lock.reading.text.tokens import Token
 
 
@@ -23,7 +24,7 @@ def without_second(draft: Draft, tokens: Sequence[Token]) -> tuple[list[Token], 
     met = next((met for pattern in _PATTERNS if (met := pattern.search(text))), None)
     if met is None or not _is_of_called(units, met):
         return list(tokens), []
-    out = _at(units, *met.span("out"))
+    out = [each for _, part in units_in(units, met, "out") for each in part]
     return [each for each in tokens if each not in out], out
 
 
@@ -41,8 +42,12 @@ def doubt_preferred(draft: Draft, source: str, sentences: Iterable[Sequence[Toke
 def _is_of_called(units: Sequence[tuple[str, Sequence[Token]]], met: re.Match[str]) -> bool:
     """Whether each pronoun between the telephones can mean the one who is named before the first."""
     said = {_SEX[each] for each in met["out"].split() if each in _SEX}
-    names = [tokens for sign, tokens in units if sign in ("§n", "§c", "§g", "§ns", "§cs", "§gs")]
-    kin = [tokens for sign, tokens in units if sign == "§k"]
+    place, before = met.start("out"), list[tuple[str, Sequence[Token]]]()
+    for sign, tokens in units:
+        place -= len(sign) + 1
+        before += [(sign, tokens)] if place >= 0 else []
+    names = [tokens for sign, tokens in before if sign in ("§n", "§c", "§g", "§ns", "§cs", "§gs")] or [tokens for sign, tokens in units if sign in ("§n", "§c", "§g", "§ns", "§cs", "§gs")]
+    kin = [tokens for sign, tokens in before if sign == "§k"]
     if len(names) > 1 or not (names or kin):
         return False
     name = names[0] if names else ()
@@ -52,16 +57,6 @@ def _is_of_called(units: Sequence[tuple[str, Sequence[Token]]], met: re.Match[st
 def _owner_sex(name: Sequence[Token]) -> str | None:
     """The sex that a name in the genitive tells: "Bos mobil"."""
     return w.sex_of(name[0].folded.removesuffix("s")) if name else None
-
-
-def _at(units: Sequence[tuple[str, Sequence[Token]]], start: int, end: int) -> list[Token]:
-    found: list[Token] = []
-    place = 0
-    for sign, tokens in units:
-        if start <= place < end:
-            found += tokens
-        place += len(sign) + 1
-    return found
 
 
 _BOTH = 2
@@ -85,8 +80,9 @@ _DO = r"(?:(?: [,:])?(?: (?:så|då))?(?: (?:går det (?:också |även )?bra(?: 
 _FIRST = r"(?:(?: (?:[,:(–-]|i första hand|i 1:a hand|helst|först|först och främst|främst|bäst|gärna|på|via|till|nås|nås på|svarar på|är|hans|hennes|sin|tel|tel\.|telefon|telefonnummer|tfn|nr|nummer|mobil|mobilen|mob|mobilnummer|mobiltelefon|jobbmobil|privat|dagtid))*)"
 _KIN = r"(?: [,(]? ?(?:deras |hans |hennes |äldsta |yngsta )?§k(?: [)])?)?"
 _WHO = rf"(?:(?:§[ncg]s?|§k){_KIN})"
-_HEAD = rf"(?:{_WHO}{_FIRST} §p(?: [(,]? ?(?:i första hand|i 1:a hand|helst|först|mobil|mobilen|privat|hemma|hem|dagtid)(?: [)])?)?)"
-_OVER = r"(?: [.!)])*(?=$| [,;.] (?:och )?(?:port|entré|dörr)?kod)"
+_HEAD = rf"(?:{_WHO}{_FIRST} §p(?: [(,]? ?(?:i första hand|i 1:a hand|helst|först|dagtid|{_DEVICE})(?: [)])?)?)"
+# The code, or why another takes no calls, may stand behind it.
+_OVER = rf"(?: [.!)])*(?=$| [,;.] (?:och )?(?:port|entré|dörr)?kod|(?: (?:[,;.–-]|då|för|eftersom|men)){{1,2}} (?:§n|§c|hon|han|de|dom|båda|ingen av dem) {UNFIT}(?: [.!])*$)"
 _DEAD = (
     rf"(?:(?:då|för|eftersom|där|ty|[,(–-]) )*(?:ingen svarar(?: (?:där|på den|i den))?|där svarar ingen|(?:de|dom|han|hon|ingen|man) (?:svarar|hör) {_NOT}(?: (?:där|i|på|den|på den|i den|där))?|{_NOT} (?:någon svarar|används|fungerar|funkar)"
     rf"|(?:den |det )?(?:är|har blivit) (?:nu |ju )?(?:avstängd|avstängt|uppsagd|uppsagt|bortkopplad|ur bruk|trasig|urkopplad|nedlagd)|(?:den |det )?(?:svarar|används|fungerar|funkar|gäller|finns) {_NOT}(?: längre| mer)?|(?:som )?(?:de|dom|ingen|han|hon) (?:aldrig |sällan |inte )?(?:svarar|hör) (?:på|i)|den hör (?:de|dom|han|hon) {_NOT}|svarar (?:de|dom|han|hon|ingen)(?: {_NOT})?(?: (?:på|i))?)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workflow.routines.shared_lock.reading.contacts.calls import sex_of_called, sign_units
+from workflow.routines.shared_lock.reading.contacts.calls import sex_of_called, sign_units, units_in
 from workflow.routines.shared_lock.reading.contacts.whole_calls import whole_call
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.homes.slips import CUES
@@ -22,18 +22,19 @@ def without_former_call(draft: Draft, tokens: Sequence[Token]) -> tuple[list[Tok
     met = _TAKES_BACK.match(" ".join(sign for sign, _ in units))
     if met is None or _SOMETIMES.search(met["rest"]):
         return list(tokens), []
-    cue, out, rest = (_at(units, *met.span(group)) for group in ("cue", "out", "rest"))
-    called, former = whole_call(draft, rest), _at(units, *met.span("former"))
+    cue, out, rest, former, kin = ([each for _, part in units_in(units, met, group) for each in part] for group in ("cue", "out", "rest", "former", "kin"))
+    called = whole_call(draft, rest)
     plain = _PLAIN.fullmatch(met["rest"])
     # A name and a number by themselves may be a number that was wrong.
     instead = bool(_INSTEAD.search(met["rest"]) or met["pronoun"] or not any(each.what == "phone" for each in out))
     if not instead or called is None and (plain is None or met["no"] in _BARE) or _is_same(former, rest):
         return list(tokens), []
-    if met["pronoun"] and PRONOUNS[met["pronoun"]] != sex_of_called(former[-1:], _at(units, *met.span("kin")) if met["kin"] else ()):
+    if met["pronoun"] and PRONOUNS[met["pronoun"]] != sex_of_called(former[:1], kin):
         return list(tokens), []
     if called is not None and called.phone is not None:
         return rest, [*cue, *out]
-    behind = _at(units, met.start("rest") + plain.start("tail"), met.end("rest")) if plain else []
+    tail = len(plain["tail"].split()) if plain else 0
+    behind = rest[len(rest) - tail :]
     return [*cue, *(each for each in rest if each not in behind)], [*out, *behind]
 
 
@@ -45,16 +46,6 @@ def calls_another(draft: Draft, first: Sequence[Token], then: Sequence[Token]) -
 def _is_same(former: Sequence[Token], rest: Sequence[Token]) -> bool:
     """Whether the one taken back is named again."""
     return bool({each.folded for each in former} & {form for each in rest for form in (each.folded, each.folded.removesuffix("s"))})
-
-
-def _at(units: Sequence[tuple[str, Sequence[Token]]], start: int, end: int) -> list[Token]:
-    found: list[Token] = []
-    place = 0
-    for sign, tokens in units:
-        if start <= place < end:
-            found += tokens
-        place += len(sign) + 1
-    return found
 
 
 _BOTH = 2

@@ -119,7 +119,7 @@ _LATER = r"(?: (?:senare|sen|sedan|snart|strax|separat|inom kort|imorgon|i morgo
 _TO_COME = re.compile(rf"(?:(?:kontakt|kontaktperson|kontakta|ring)(?: :)? [^\W\d_]+(?: [^\W\d_]+)? , )?(?:{_WHAT}(?: :)? (?:kommer|meddelas|mejlas|mailas|skickas|kompletteras|(?:jag |vi )?återkommer (?:jag |vi )?med(?: (?:den|det|denna))?|(?:mejlar|mailar|skickar|meddelar|kompletterar) (?:jag|vi)){_LATER})(?: [.!])*")
 _TO_COME_OF_US = re.compile(rf"(?:jag |vi )?(?:återkommer|kompletterar|hör av (?:mig|oss)) med {_WHAT}{_LATER}(?: [.!])*")
 _COMES = r"(?:(?:jag |vi )?(?:återkommer|kompletterar|kollar|mejlar|mailar|meddelar|hör av (?:mig|oss)|ringer)(?: (?:jag|vi))?(?: med (?:den|det|dem))?(?: på det)?|(?:den|det|de) kommer)"
-_NOT_YET = re.compile(rf"{_WHAT}(?: :)? (?:vet|har|hittar|fick|hade|minns|kan) (?:jag|vi) (?:inte|ej)(?: tag på)?(?: (?:än|ännu|just nu|idag|nu))?(?: (?:[,–-]|och|men))* {_COMES}{_LATER}(?: [.!])*")
+_NOT_YET = re.compile(rf"{_WHAT}(?: :)? (?:vet|har|hittar|fick|hade|minns|kan) (?:jag|vi) (?:inte|ej)(?: tag på| fått(?: tag på| reda på)?| hittat)?(?: (?:än|ännu|just nu|idag|nu))?(?: (?:[,–-]|och|men))* {_COMES}{_LATER}(?: [.!])*")
 _ASKED_FOR = re.compile(rf"(?:jag |vi )?(?:ska |skall )?(?:kollar?|tar?|letar?)(?: upp| reda på| fram)? {_WHAT} och {_COMES}{_LATER}(?: [.!])*")
 _NO_WAIT = re.compile(r"(?:nej|nä|oj|eller nej|hoppsan|ojdå|vänta)(?: (?:vänta|förresten))?(?= [,.!:;–-])")
 # An order of before that a move kept back, and the move is over.

@@ -63,7 +63,7 @@ def _is_within(span: Span, outer: Span) -> bool:
 _OF = r"(?: (?:till|på|för|åt|hos|i) (?:dem|dom|paret|makarna|båda|henne|honom|porten|huset|kontakten|kontaktpersonen|kontakt|anhörig))?"
 _ITEMS = {
     "gate": rf"(?:(?:någon |en )?(?:port|entré|dörr)?kod(?:en)?{_OF}(?: dit| där)?)",
-    "phone": rf"(?:(?:(?:ett |något )?(?:telefon|mobil)(?:nummer|numret|nr)?|tel|tfn|vilket nummer|nummer){_OF})",
+    "phone": rf"(?:(?:(?:ett |något )?(?:telefon|mobil)(?:nummer|numret|nr)?|tel|tfn|vilket nummer|nummer){_OF}(?: (?:att ringa(?: på)?|som (?:ni|man|vi) kan ringa(?: på)?))?)",
     "contact": r"(?:kontakt(?:person|personen|uppgift|uppgifter|en)?|vem (?:som )?(?:(?:ska|skall|kan|får|bör) )?(?:man |ni |vi |montören |jag )?(?:ska |kan |får )?(?:ringa|ringas|kontakta|kontaktas|ringer|kontaktar)|vem är (?:kontakt|kontaktperson)(?: för dem)?)",
     "number": rf"(?:personnummer|personnumren|personnumret|pnr){_OF}",
 }

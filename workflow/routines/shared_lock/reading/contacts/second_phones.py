@@ -90,13 +90,13 @@ _DEAD = (
 # Nobody else is named behind the first telephone.
 _BEST = r"(?:i första hand|i 1:a hand|helst|hellre|först|främst|bättre|bäst|säkrast|säkrare|lättast|lättare|enklast|i stället|istället|rätt|nya|nytt|föredrar|nuvarande)"
 _ANY = r"(?: (?!§[ncgk])[^ ]+)*?"
-_OF_FIRST = re.compile(rf"(?<=^§p)(?: [(])? {_BEST}(?: [)])?(?= [,;(/.]| §p)")
+_OF_FIRST = re.compile(rf"(?<=^§p)(?: [(])? {_BEST}(?: [)])?(?= [,;(/.]| och| men| samt| §p)")
 _PREFERS = re.compile(rf"§p(?:{_ANY} {_BEST}{_ANY} §p|{_ANY} §p{_ANY} {_BEST}(?= |$))")
 _PATTERNS = (
     re.compile(rf"{_HEAD}(?P<out>{_APART} {_ELSE}{_DO}{_PLACE}?(?: [:,])? §p(?: [(] {_DEVICE} [)])?(?: [)])?){_OVER}"),
     re.compile(rf"{_HEAD}(?P<out>{_APART}(?: (?:men|och))? (?:{_NOT}|ring {_NOT}|använd {_NOT})(?: (?:på|till|via))?(?: {_ITS}{_DEVICE})?(?: [:,])? §p(?: {_DEAD})?(?: [)])?){_OVER}"),
     re.compile(rf"{_HEAD}(?P<out>{_APART}(?: (?:men|och))? {_ITS}{_DEVICE}(?: [:,])? §p {_DEAD}(?: [)])?){_OVER}"),
-    re.compile(rf"{_HEAD}(?P<out>{_APART}{_PLACE}? §p(?: [(])? (?:annars|i andra hand|vid behov|i nödfall|som reserv)(?: [)])?(?: [)])?){_OVER}"),
+    re.compile(rf"{_HEAD}(?P<out>{_APART}(?: (?:och|men|samt))?{_PLACE}? §p(?: [(])? (?:annars|i andra hand|vid behov|i nödfall|som reserv)(?: [)])?(?: [)])?){_OVER}"),
     re.compile(rf"(?:ring|använd) (?P<out>{_NOT}(?: (?:på|till|via))? {_ITS}{_DEVICE}(?: [:,])? §p(?: {_DEAD})?(?: ,)? utan(?: (?:ring|använd|ta))?(?: (?:på|till|via))?) {_WHO}{_FIRST} §p{_OVER}"),
     re.compile(rf"{_WHO}{_FIRST} (?P<out>{_NOT}(?: (?:på|till|via))? {_ITS}{_DEVICE}(?: [:,])? §p(?: {_DEAD})?(?: ,)? utan(?: (?:ring|använd|ta))?(?: (?:på|till|via))?) {_ITS}{_DEVICE}(?: [:,])? §p{_OVER}"),
 )

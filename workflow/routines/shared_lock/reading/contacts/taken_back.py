@@ -31,10 +31,9 @@ def without_former_call(draft: Draft, tokens: Sequence[Token]) -> tuple[list[Tok
         return list(tokens), []
     if met["pronoun"] and PRONOUNS[met["pronoun"]] != sex_of_called(former[:1], kin):
         return list(tokens), []
-    if called is not None and called.phone is not None:
+    if called is not None and called.phone is not None and not (plain and plain["lead"]):
         return rest, [*cue, *out]
-    tail = len(plain["tail"].split()) if plain else 0
-    behind = rest[len(rest) - tail :]
+    behind = [*rest[: len((plain["lead"] or "").split())], *rest[len(rest) - len(plain["tail"].split()) :]] if plain else []
     return [*cue, *(each for each in rest if each not in behind)], [*out, *behind]
 
 
@@ -59,6 +58,7 @@ _TAKES_BACK = re.compile(
     rf"(?P<out> {_OF}(?:(?P<kin>§k) )?(?P<former>§[ncg])(?: [,(] {_OF}§k(?: [)])?)?(?:{_TEL} §p(?: [)])?)?{_MARKS} (?P<no>{CUES}(?:(?: ,)? {CUES})*){_MARKS}(?: (?P<pronoun>hon|han) {UNFIT}(?: [,;]| så)+)?) (?P<rest>.*§p.*)"
 )
 # Who is named, and nothing else.
-_PLAIN = re.compile(rf"{_OF}(?:§k )?§[ncg](?:{_TEL})? §p(?P<tail>(?: (?:är bättre|svarar bättre|är bäst|istället|i stället|hellre))?(?: [.!)])*)")
-_INSTEAD = re.compile(r"(?<!\S)(?:i stället|istället|hellre|är bättre|svarar bättre|är bäst)(?!\S)")
+_BETTER = r"(?:det (?:är|blir) )?(?:bättre|bäst|lättare|lättast|säkrare|säkrast|enklare|enklast|smidigare) (?:att (?:ringa|kontakta|ta|prata med|boka med)|om ni (?:ringer|kontaktar|tar)|med)(?: till| på)? "
+_PLAIN = re.compile(rf"(?P<lead>{_BETTER})?{_OF}(?:§k )?§[ncg](?:{_TEL})? §p(?P<tail>(?: (?:är bättre|svarar bättre|är bäst|istället|i stället|hellre))?(?: [.!)])*)")
+_INSTEAD = re.compile(r"(?<!\S)(?:i stället|istället|hellre|är bättre|svarar bättre|är bäst|(?:bättre|lättare|säkrare|enklare|smidigare) (?:att|om|med))(?!\S)")
 _SOMETIMES = re.compile(r"(?<!\S)(?:\w*(?:dagar|dagarna|kväll\w*|morg\w*|helg\w*|veck\w*)|om|när|ifall|efter|innan|före|från|till|tills|§t|§e)(?!\S)(?! telefonen)")

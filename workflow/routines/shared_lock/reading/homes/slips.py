@@ -13,6 +13,7 @@ from workflow.routines.shared_lock.reading.people.spoken import spoken_number
 from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, DOOR, Token
 
 _CODE = re.compile(r"\d{3,6}")
+_OF_VALUES = frozenset({"gate", "apartment", "number", "address", "phone"})
 _KINDS = frozenset({"apartment", "id", "badid", "street"})
 _APART = r"[,;:(.!?–-]"
 CUES = (
@@ -65,6 +66,9 @@ def _taken_back(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
         if end is None or new is None or last > at and not _is_same_street(old, new):
             continue
         said = _without_name(tokens, last, end)
+        if any((w.label_of(each.folded) == "gate") != (old.what == "number") for each in said if each.what == "word" and w.label_of(each.folded) in _OF_VALUES):
+            # "Lgh 1203, förlåt, portkod 1302": another fact, and nothing is taken back.
+            continue
         between = " ".join(each.folded for each in said)
         after = "".join(f" {each.folded}" for each in tokens[end + 1 :])
         so = _SO.match(after)

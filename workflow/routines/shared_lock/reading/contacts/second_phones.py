@@ -85,10 +85,10 @@ _HEAD = rf"(?:{_WHO}{_FIRST} §p(?: [(,]? ?(?:i första hand|i 1:a hand|helst|f�
 _OVER = rf"(?: [.!)])*(?=$| [,;.] (?:och )?(?:port|entré|dörr)?kod|(?: (?:[,;.–-]|då|för|eftersom|men)){{1,2}} (?:§n|§c|hon|han|de|dom|båda|ingen av dem) {UNFIT}(?: [.!])*$)"
 _DEAD = (
     rf"(?:(?:då|för|eftersom|där|ty|[,(–-]) )*(?:ingen svarar(?: (?:där|på den|i den))?|där svarar ingen|(?:de|dom|han|hon|ingen|man) (?:svarar|hör) {_NOT}(?: (?:där|i|på|den|på den|i den|där))?|{_NOT} (?:någon svarar|används|fungerar|funkar)"
-    rf"|(?:den |det )?(?:är|har blivit) (?:nu |ju )?(?:avstängd|avstängt|uppsagd|uppsagt|bortkopplad|ur bruk|trasig|urkopplad|nedlagd)|(?:den |det )?(?:svarar|används|fungerar|funkar|gäller|finns) {_NOT}(?: längre| mer)?|(?:som )?(?:de|dom|ingen|han|hon) (?:aldrig |sällan |inte )?(?:svarar|hör) (?:på|i)|den hör (?:de|dom|han|hon) {_NOT}|svarar (?:de|dom|han|hon|ingen)(?: {_NOT})?(?: (?:på|i))?)"
+    rf"|(?:den |det )?(?:är|har blivit) (?:nu |ju )?(?:avstängd|avstängt|uppsagd|uppsagt|bortkopplad|ur bruk|trasig|urkopplad|nedlagd)|(?:den |det )?(?:svarar|används|fungerar|funkar|gäller|finns) {_NOT}(?: längre| mer)?|(?:som )?(?:ingen|(?:de|dom|han|hon) {_NOT}) (?:svarar|hör) (?:på|i)|den hör (?:de|dom|han|hon) {_NOT}|svarar (?:ingen|(?:de|dom|han|hon) {_NOT})(?: (?:på|i))?)"
 )
 # Nobody else is named behind the first telephone.
-_BEST = r"(?:i första hand|i 1:a hand|helst|hellre|först|främst|bättre|bäst|säkrast|säkrare|lättast|lättare|enklast|i stället|istället|rätt|nya|nytt|föredrar|nuvarande)"
+_BEST = r"(?:i första hand|i 1:a hand|helst|hellre|först|främst|bättre|bäst|säkrast|säkrare|lättast|lättare|enklast|i stället|istället|rätt|nya|nytt|föredrar|nuvarande|svarar (?:han|hon|de|dom)(?! (?:inte|ej|aldrig|sällan|knappt))|(?:där|som) (?:han|hon|de|dom) (?:(?:alltid|oftast|mest) )?svarar)"
 _ANY = r"(?: (?!§[ncgk])[^ ]+)*?"
 _OF_FIRST = re.compile(rf"(?<=^§p)(?: [(])? {_BEST}(?: [)])?(?= [,;(/.]| och| men| samt| §p)")
 _PREFERS = re.compile(rf"§p(?:{_ANY} {_BEST}{_ANY} §p|{_ANY} §p{_ANY} {_BEST}(?= |$))")

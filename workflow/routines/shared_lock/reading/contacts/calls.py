@@ -70,7 +70,7 @@ def is_begun_with_kin(tokens: Sequence[Token]) -> bool:
 
 def call_behind(draft: Draft, tokens: Sequence[Token]) -> int:
     """Where a sentence ends by asking to call one of the order, and nobody else before: "Ny låsenhet, ring Bo."; 0 where it does not."""
-    for at in range(len(tokens) - 2, 0, -1):
+    for at in range(len(tokens) - 2, max(0, len(tokens) - _LONGEST), -1):
         if tokens[at].text in ",;–-" and tokens[at].what == "mark":
             begin = at + 1 + (tokens[at + 1].folded in ("och", "så", "men"))
             said = " ".join(sign for sign, _ in sign_units(draft, tokens[begin:]))

@@ -17,7 +17,7 @@ from workflow.routines.shared_lock.reading.text.tokens import Token
 
 def without_second(draft: Draft, tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """The tokens without the telephone that is not to be called first, or not at all, and those left out."""
-    if sum(each.what == "phone" for each in tokens) != _BOTH:
+    if len(tokens) > _LONGEST or sum(each.what == "phone" for each in tokens) != _BOTH:
         return list(tokens), []
     units = sign_units(draft, tokens)
     text = " ".join(sign for sign, _ in units)
@@ -34,7 +34,7 @@ def doubt_preferred(draft: Draft, source: str, sentences: Iterable[Sequence[Toke
         phones = [at for at, each in enumerate(tokens) if each.what == "phone"]
         if len(phones) != _BOTH or draft.contact_phone is None or draft.contact_phone.text != tokens[phones[0]].value:
             continue
-        text = " ".join(sign for sign, _ in sign_units(draft, tokens[phones[0] :]))
+        text = " ".join(sign for sign, _ in sign_units(draft, tokens[phones[0] : min(phones[1], phones[0] + _LONGEST) + _LONGEST]))
         if _PREFERS.match(_OF_FIRST.sub("", text)):
             draft.doubt("contact_unclear", span_of(source, tokens[phones[0] :]))
 
@@ -59,7 +59,7 @@ def _owner_sex(name: Sequence[Token]) -> str | None:
     return w.sex_of(name[0].folded.removesuffix("s")) if name else None
 
 
-_BOTH = 2
+_BOTH, _LONGEST = 2, 60
 _SEX = {"hon": "woman", "henne": "woman", "hennes": "woman", "han": "man", "honom": "man", "hans": "man"}
 _ITS = r"(?:(?:sitt|sin|hans|hennes|deras|den|det|ett|en|fasta|egen|eget|gamla|vanliga|privata) ){0,2}"
 _DEVICE = (

@@ -16,7 +16,7 @@ from workflow.routines.shared_lock.reading.text.tokens import Token
 
 def without_former_call(draft: Draft, tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """The tokens without the contact that is taken back, where all that follows says whom to call; and what was left out."""
-    if not 1 <= sum(each.what == "phone" for each in tokens) <= _BOTH:
+    if len(tokens) > _LONGEST or not 1 <= sum(each.what == "phone" for each in tokens) <= _BOTH:
         return list(tokens), []
     units = sign_units(draft, tokens)
     met = _TAKES_BACK.match(" ".join(sign for sign, _ in units))
@@ -47,7 +47,7 @@ def _is_same(former: Sequence[Token], rest: Sequence[Token]) -> bool:
     return bool({each.folded for each in former} & {form for each in rest for form in (each.folded, each.folded.removesuffix("s"))})
 
 
-_BOTH = 2
+_BOTH, _LONGEST = 2, 60
 # A no by itself may answer something else.
 _BARE = frozenset(["nej", "nä", "nänä", "stopp", "ändring", "vänta"])
 _OF = r"(?:deras |hans |hennes |parets |makarnas |äldsta |yngsta )?"

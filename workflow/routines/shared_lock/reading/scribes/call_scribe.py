@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workflow.routines.shared_lock.reading.contacts.calls import Call, call_behind, call_in, is_begun_with_kin, is_row_of_kin, sex_of
+from workflow.routines.shared_lock.reading.contacts.calls import (
+    Call,
+    call_behind,
+    call_in,
+    is_begun_with_kin,
+    is_row_of_kin,
+    sex_of,
+)
 from workflow.routines.shared_lock.reading.contacts.contacts import ContactSaid, note_of
 from workflow.routines.shared_lock.reading.contacts.reserves import apart, reserve_in
 from workflow.routines.shared_lock.reading.contacts.signers import Signer

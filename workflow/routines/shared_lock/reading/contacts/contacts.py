@@ -68,6 +68,9 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
         stated.name = said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in (*tokens[at + 2 : end], tokens[at]))))
     else:
         stated.name, at, end = _name(stated, tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
+    if stated.ourselves and phones and at > phones[0] and _US_CALLED.search(text):
+        # "Ring mig, 013-…, men helst Rut": whose the telephone is nobody says.
+        stated.unclear = True
     stated.note = note_of(tokens, {each.start for each in (*tokens[at:end], *(tokens[place] for place in phones[:1]))})
     return stated
 
@@ -241,8 +244,9 @@ def _name(stated: ContactSaid, tokens: Sequence[Token], phone: int, source: str,
     for at, end in (before[:1] or after[:1]):
         return said(source, tokens[at:end], "contact_name", w.cased(_without_genitive(tokens, at, end))), at, end
     for at, end in _roles(tokens):
-        return said(source, tokens[at:end], "contact_role", " ".join(each.text for each in tokens[at:end]).lower()), at, end
-    if trusted:
+        if not (stated.ourselves and tokens[at].folded in w.STAFF):
+            return said(source, tokens[at:end], "contact_role", " ".join(each.text for each in tokens[at:end]).lower()), at, end
+    if trusted and not stated.ourselves:
         at = next((i for i, each in enumerate(tokens) if each.what == "word"), len(tokens))
         end = at
         while end < len(tokens) and tokens[end].what == "word" and not w.is_known(tokens[end].text) and end - at < 3:
@@ -331,7 +335,10 @@ def _roles(tokens: Sequence[Token]) -> list[tuple[int, int]]:
         if word == "man" and not (at and (tokens[at - 1].folded in ("hennes", "god", "sin", "min", "ring", "kontakta", "via") or tokens[at - 1].text == ":")):
             # "Man ringer till Gördis": no one's husband.
             continue
-        if word in w.RELATIVES or word in w.SPOUSES or word in w.PARTNERS or word in w.STAFF or word in ("förvaltare", "brukaren", "kunden"):
+        if at > 1 and tokens[at - 2].folded == "jag" and tokens[at - 1].folded == "är":
+            # "013-…, jag är samordnare": of the one who writes.
+            continue
+        if word in w.RELATIVES or word in w.SPOUSES or word in w.PARTNERS or word in w.STAFF and not word.startswith(("montör", "tekniker", "installatör")) or word in ("förvaltare", "brukaren", "kunden"):
             return [(at, at + 1)]
     return []
 
@@ -350,7 +357,8 @@ def _same_name(one: str, other: str) -> bool:
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine or bare(one) == bare(other))
 
 
-_I_ANSWER = re.compile(r"\bjag (?:nås|svarar|kan nås|är kontaktperson|har (?:telefon|mobil|nummer))\b")
+_I_ANSWER = re.compile(r"\bjag (?:nås|svarar|kan nås|är kontakt(?:person)?\b|har (?:telefon|mobil|nummer))\b")
+_US_CALLED = re.compile(r"^(?:(?:gärna|helst|då|med|till|på|av er|bara|endast|istället) ){0,3}(?:mig|undertecknad)\b|\bjag är kontakt")
 # "Wilma 013-… (från och med 8/3 sonen 070-…)": who is called depends on the day.
 _TAKES_OVER = re.compile(r"\b(?:från och med|fr\.?o\.?m|from|gäller|därefter|därpå|efter den|tar över|ersätter|under vecka|den veckan)\b")
 # "Ring Signe i stället från 1 april": until then the other is called.

@@ -25,6 +25,11 @@ _US_FIRST = re.compile(
     r"\b(?:kontakta|ring|ringer|hör av er till|prata med|stäm av med|kolla med|fråga|meddela|mejla|maila|invänta) (?:oss|mig|undertecknad) (?:\S+ ){0,2}(?:först|innan|före)\b"
     r"|\b(?:låt bli|undvik|sluta|slipp) (?:att )?(?:ringa|kontakta)\b|\bföre kontakt med (?:oss|mig)\b|\binnan (?:ni|du) (?:ringer|kontaktar|bokar|åker|kommer)(?: \S+){0,3} (?:måste|behöver|vill) (?:jag|vi)\b"
 )
+# "Ring mig när det är monterat, 013-…": whom to call about the time nobody says.
+_WHEN_DONE = re.compile(
+    r"\b(?:ring|kontakta|meddela)(?: gärna)? (?:mig|oss|undertecknad)(?: gärna)? (?:när|så fort|så snart|då|efter att) (?:det|allt|låset|låsenheten|enheten|monteringen|installationen|ni|de|dom) (?:är|har|blir|blivit) (?:helt |väl |allt )?(?:klart?|klara|färdig\w*|monter\w+|gjort?|gjord|på plats|installer\w+|uppsatt?|boka[dt]|beställ\w+)\b"
+    r"|\b(?:ring|kontakta)(?: gärna)? (?:mig|oss|undertecknad) så (?:ger|skickar|lämnar|mejlar|får) (?:jag|vi|ni) .*(?:nummer|numret|numren|uppgifter|telefon)"
+)
 # "Rolf vill inte bli uppringd på 070-…", "070-… är det gamla", "har inte bytt nummer till 070-…".
 _NOT_THIS = re.compile(
     r"\b(?:vill|önskar|ska|skall|får|kan|bör|orkar) (?:helst |absolut )?(?:inte|ej|aldrig) (?:bli |att (?:ni|man|vi) |gärna )?(?:uppring\w*|kontakta\w*|ring\w*|störas|stör)\b(?!.*\b(?:utan|men)\b)[^,;(]*§p"
@@ -83,7 +88,7 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         called = bool(tokens) and draft.contact_phone is not None and any(span.source == source and tokens[0].start <= span.start < tokens[-1].end for span in draft.contact_phone.spans)
         phoned = " ".join("§p" if each.what == "phone" else each.folded for each in tokens)
         refused = called and (_NOT_THIS.search(phoned) or phoned.count("§p") == 1 and _OLD_ONE.search(phoned))
-        if theirs or refused or _is_of_other_sex(draft, text) or _FAILS.search(text) or called and _TO_CHANGE.search(text) or _US_FIRST.search(text) or others:
+        if theirs or refused or _is_of_other_sex(draft, text) or _FAILS.search(text) or called and (_TO_CHANGE.search(text) or _WHEN_DONE.search(text)) or _US_FIRST.search(text) or others:
             draft.doubt("contact_unclear", span_of(source, tokens))
         if at := next((n for n, each in enumerate(tokens[:-1]) if _is_condition(each, tokens[n + 1])), None):
             draft.doubt("words_unread", Span(source, tokens[at].start, tokens[at + 1].end))

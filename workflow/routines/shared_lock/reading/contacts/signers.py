@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from workflow.routines.shared_lock.reading.draft import Said, said
 from workflow.routines.shared_lock.reading.lexicon import words as w
@@ -43,6 +44,13 @@ def signer_of(source: str, signature: Sequence[Line]) -> Signer:
     )
 
 
+def is_of_writer(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence asks to call the one who writes, and speaks of no other by name or relation: "ring mig när tid ska bokas, 013-…"."""
+    words = [each for each in tokens if each.what == "word"]
+    others = any(each.is_capital and w.is_given(each.text) or each.folded in w.RELATIVES or each.folded in w.SPOUSES or each.folded in w.STAFF and not _IS_ONE.fullmatch(f"{before.folded} {each.folded}") for before, each in pairwise(words))
+    return not others and _CALLS_WRITER.search(" ".join(each.folded for each in tokens)) is not None
+
+
 def _phones(lines: Sequence[Sequence[Token]]) -> list[Token]:
     """The telephones of a signature that no word before them in their line calls a switchboard."""
     found: list[Token] = []
@@ -58,3 +66,14 @@ def _phones(lines: Sequence[Sequence[Token]]) -> list[Token]:
 
 
 _SHARED = ("växel", "kansli", "expedition", "fax", "jour", "reception", "kontor", "larm", "grupp", "team", "planering", "gemensam", "vx")
+# "Jag är samordnare", "när montören vill ha en tid": no one to call.
+_IS_ONE = re.compile(r"är \S+|\S+ (?:montör|tekniker|installatör)\S*")
+_ASKED = r"(?:ring|ringa|ringer|kontakta|kontaktar|boka|bokar|bokas|nå|når|avtala|avtalas|bestäm|hör av (?:er|dig) till|prata|tala|går|sker|görs|tas|sköts|kontakt)"
+_AFFAIRS = r"(?:tid|tiden|tider|besöket|montering|monteringen|bokningen|kontakten|det|detta|allt|åt dem|åt båda)"
+_BUSY = rf"(?:bokar|ordnar|fixar|sköter|samordnar|tar(?: hand om)?|håller i|bestämmer)(?: {_AFFAIRS}){{1,3}}"
+# No pronoun of the household stands between "jag bokar" and the telephone as the one who has it.
+_CALLS_WRITER = re.compile(
+    rf"(?<!\S){_ASKED}(?: (?!inte|ej|aldrig|dem|dom|henne|honom)[^\s,.;]+){{0,3}} (?:mig|mej|undertecknad)(?!\S)(?!.*(?<!\S)(?:inte|ej|aldrig|hon|han|de|dom|henne|honom|hennes|hans|deras)(?!\S).*\d)"
+    rf"|(?<!\S)(?:jag|undertecknad) (?:{_BUSY}|är (?:deras |vår )?kontakt(?:person)?|nås|svarar|finns)(?!\S)(?!.*(?<!\S)(?:inte|ej|aldrig|hon|han|de|dom|henne|honom|hennes|hans|deras)(?!\S).*\d)"
+    r"|(?<!\S)(?:kontakt(?:en|person)?|kontakt för [^\W\d_]+) (?:är|blir) (?:jag|mig|undertecknad)(?!\S)"
+)

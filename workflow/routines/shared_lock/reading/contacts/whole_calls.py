@@ -176,7 +176,8 @@ def _take(call: WholeCall, met: re.Match[str], units: Sequence[tuple[str, Sequen
     call.of_telephone |= met["telephone"] is not None
     call.instead |= bool({"istället", "stället", "hellre"} & {*words}) or "refused" in found
     name = found.get("name", ()) or [replace(each, text=each.text[:-1]) for each in found.get("owner", ())]
-    if met["post"] and not call.ours:
+    if met["post"] and not call.ours or met["cue"] and call.ours and call.name and {"ni", "du", "man"} & {*words}:
+        # "Boka med mig, dottern Lena når ni på 070-…": another than the one who writes.
         return False
     if "only" in found:
         call.kin, call.kin_alone = found["only"], True
@@ -222,11 +223,11 @@ _OF = r"(?:(?:deras|hans|hennes|parets|makarnas|vår|§ns|den|äldsta|yngsta|äl
 _ASIDE = r"(?:(?:eftersom|då|för|för att|ty|men|och|medan) )?"
 _BOTH = r"(?:de|dom|båda|bägge|båda två|paret|makarna|(?:hennes |hans |deras )?(?:föräldrarna|föräldrar)|svärföräldrarna|mamma och pappa|mor och far|brukarna|ingen av (?:dem|dom))"
 _ITEM = re.compile(
-    rf"(?:{_ASIDE}(?:(?P<off>§[nc](?! §p)|{_BOTH})(?: (?:och|o|&) (?P<also>§[nc]))? {calling.UNFIT}(?:(?: och| ,| så){{1,2}} {calling.UNFIT}){{0,2}}"
+    rf"(?:{calling.NO_KIN}|{_ASIDE}(?:(?P<off>§[nc](?! §p)|{_BOTH})(?: (?:och|o|&) (?P<also>§[nc]))? {calling.UNFIT}(?:(?: och| ,| så){{1,2}} {calling.UNFIT}){{0,2}}"
     rf"|{calling.REFUSES} (?P<refused>§[nc](?= (?!och|eller|o\b|&)|$)|dem|dom|paret|makarna|brukarna|föräldrarna|hem))"
     rf"|(?P<by_pronoun>{calling.PRONOUN_CUES})"
     rf"|(?P<cue>{calling.CUES})"
-    r"|(?P<us>mig|undertecknad|mej)"
+    r"|(?P<us>mig|undertecknad|mej|jag(?: som)?(?= (?:är|blir) (?:deras |vår |er )?kontakt)|jag(?= (?:som )?(?:ni|man) (?:ringer|kontaktar|bokar)))"
     rf"|{_OF}(?:(?P<kin>§k)(?: (?:som )?(?:heter|är))?(?: [,:])? )?(?P<name>§[ngc])(?: (?:[(,–-]|är|som är) {_OF}(?P<of>§k)(?: (?:till|åt|i) (?:dem|båda|paret|makarna|familjen|§n|henne|honom))?(?: [)])?)?"
     rf"|(?P<owner>§[nc]s)(?= {_any_of(calling.OF_TELEPHONE - calling.WORDS)}(?: |$))"
     rf"|{_OF}(?P<only>§k)"

@@ -27,6 +27,8 @@ UNFIT = (
 )
 # What is said of someone of the order whom nobody is to call.
 REFUSES = rf"(?:(?:ring|ringa|kontakta|stör|sök)(?: (?:då|helst|absolut|gärna|alltså)){{0,2}} (?:inte|ej|aldrig)(?: (?:till|på|upp|hem|hem till)){{0,2}}|(?:och|men) (?:inte|ej|aldrig)(?: till)?|(?<=[^\s.:] )(?:inte|ej)(?: till)?|det (?:gör|kan|vill) {NOT}|(?:det )?går (?:det )?{NOT} att (?:ringa|nå|prata med|kontakta|få tag (?:på|i)))"
+# That nobody of their kin is there to be called.
+NO_KIN = r"(?:(?:§k|närstående) (?:saknas|finns (?:inte|ej))|(?:det )?finns (?:inga|ingen|inte någon|inte några) (?:§k|närstående)|(?:de|dom|paret|båda|makarna) (?:har (?:inga|ingen)|saknar) (?:§k|närstående)(?: (?:här|i närheten|i livet|som kan hjälpa till))?)"
 _CALL = r"(?:ringa|kontakta|prata med|tala med|nå|boka(?: (?:en )?tid)? med|höra av (?:er|dig) till|ta|söka|ta kontakt med)"
 _CALLS = r"(?:ringer|kontaktar|pratar med|talar med|bokar(?: (?:en )?tid)? med|når)"
 _YOU = r"(?:ni|man|du|vi|montören|teknikern|installatören)"

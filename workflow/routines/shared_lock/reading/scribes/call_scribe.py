@@ -31,7 +31,6 @@ class CallScribe(ContactScribe):
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
         self.signer = Signer()
-        self._asks_for_writer: list[Token] = []
         self.whole_calls: list[Sequence[Token]] = []
 
     def raised(self, tokens: Sequence[Token]) -> list[Token]:

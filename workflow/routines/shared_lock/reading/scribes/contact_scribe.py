@@ -22,6 +22,7 @@ from workflow.routines.shared_lock.reading.contacts.contacts import (
     writers_name,
 )
 from workflow.routines.shared_lock.reading.contacts.second_phones import without_second
+from workflow.routines.shared_lock.reading.contacts.signers import is_of_writer
 from workflow.routines.shared_lock.reading.contacts.taken_back import without_former_call
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said, span_of
 from workflow.routines.shared_lock.reading.homes.doors import with_doors
@@ -50,6 +51,7 @@ class ContactScribe(NamingScribe):
         self._stray_phone: Said | None = None
         self._of_household: list[Token] = []
         self._ourselves: ContactSaid | None = None
+        self._asks_for_writer: list[Token] = []
         self._maybe: ContactSaid | None = None
         self.phones_of: dict[str, list[Said]] = {}
         self.settled: set[int] = set()
@@ -129,8 +131,18 @@ class ContactScribe(NamingScribe):
         if stated.ourselves and (stated.name is None or names_us(tokens)):
             if not (label.spoken and any(t.folded in _OF_QUESTIONS for t in tokens)):
                 self._ourselves = self._ourselves or stated
+                self._asks_for_writer += tokens if label.spoken and any(t.folded in _BOOKS for t in self._head) else []
             return
-        self.put_contact(stated)
+        if not self._is_writers(stated):
+            self.put_contact(stated)
+
+    def _is_writers(self, stated: ContactSaid) -> bool:
+        """Whether a telephone without a name stands in a sentence that asks to call the one who writes: kept as theirs."""
+        alone = stated.phone is not None and stated.name is None and not self.later and self.draft.contact_name is None and self.draft.contact_phone is None
+        if not alone or self._ourselves is not None and self._ourselves.phone is not None or not any(map(is_of_writer, self.sentences[-2 if self._section == "contact" else -1 :])):
+            return False
+        self._ourselves = stated if self._ourselves is None else replace(self._ourselves, phone=stated.phone)
+        return True
 
     def writer(self) -> Said | None:
         """Who signs, or else says who writes: "Jag heter Algot Brink", unless it is someone at work."""
@@ -169,6 +181,9 @@ class ContactScribe(NamingScribe):
         if label.names and ours is not None and ours.name and not ours.phone and set(label.names) <= set(ours.name.text.casefold().split()):
             # "Tid avtalas med mig, Bo Ek, telefon 070-…".
             ours.phone = phone
+            self.mark(tokens)
+            return
+        if not (label.names or label.names_somebody) and self._is_writers(ContactSaid(phone=phone)):
             self.mark(tokens)
             return
         person = self._owner(label, tokens, fresh=False) if label.names_somebody or label.names else self._whose_phone()
@@ -349,6 +364,7 @@ class ContactScribe(NamingScribe):
 # "Kontakta inte brukarna utan deras granne": the words of whom not to call.
 _LEFT_OUT = (w.RELATIVES, w.SPOUSES, w.PARTNERS, w.PERSONS, w.STAFF, w.NEGATIONS, w.CONTACT_VERBS, w.BOTH, w.Words("i istället stället för utan but instead of den det dem de"))
 _OF_QUESTIONS = frozenset(["frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions"])
+_BOOKS = frozenset(["boka", "bokas", "avtala", "avtalas"])
 _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")
 
 

@@ -16,7 +16,7 @@ def goes_on(line: str, after: str, widest: int) -> bool:
     if not last or not first:
         return False
     if after[0] == "(" or after[0].isdigit():
-        return not line[-1].isdigit()
+        return not line[-1].isdigit() and not (after[0].isdigit() and _ADDRESS_ENDS.search(line))
     if w.label_of(first[0]) or first[0].casefold() in w.CONTACT_VERBS:
         return False
     return first[0][0].islower() or last[0] in _LEADS or w.is_given(last[0]) and _LEADS_GIVEN.search(line) is not None
@@ -32,6 +32,8 @@ _SHORTEST, _NEARLY = 45, 0.75
 _ROW = re.compile(r"\t|\||;| {3,}\S")
 # A label, a point of a list, or a greeting.
 _BEGINS_ANEW = re.compile(r"[^\W\d][^:\n]{0,40}:|[-*•·>/_=]|\d{1,2}[.):] |(?i:mvh|vh|hälsning|häls|med vänlig|tack|hej)\b")
+# "Båda: Storgatan 20, 582 46 Linköping" above "070-… Yngve": nothing of an address is still to come.
+_ADDRESS_ENDS = re.compile(r"\d{3} ?\d\d [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?(?: ?\([^()\d]*\))?$")
 _LEADS = w.Words(
     """på i till av med heter och samt är hos för maken makan hustrun frun mannen sambon sonen dottern via bor från vid makarna paret kontakta ring att om som vi de han hon hans hennes deras under efter
     brodern systern modern fadern herr fru tel telefon mobil adress adressen gata gatan"""

@@ -60,7 +60,7 @@ def reserve_in(draft: Draft, tokens: Sequence[Token]) -> Reserve | None:
     name, kin, phone = (tuple(each for group in groups if met.groupdict().get(group) for _, part in units_in(units, met, group) for each in part) for groups in (("name",), ("kin", "of", "alone"), ("phone",)))
     if not phone and not kin and not draft.named([each.text for each in name]):
         return None
-    condition, remark = (units_in(units, met, group) if met.groupdict().get(group) else [] for group in ("condition", "remark"))
+    condition, remark = ([each for group in groups if met.groupdict().get(group) for each in units_in(units, met, group)] for groups in (("condition",), ("remark", "pronoun")))
     missed = tuple(each for sign, part in condition if sign[:2] in ("§n", "§c", "§g", "§k") for each in part)
     sexes = (SEX.get(sign) or PRONOUNS.get(sign) or (sex_of_kin(part[0].folded) if sign == "§k" else None) for sign, part in condition)
     note = " ".join(each.text for group in ("kin", "name", "of", "alone", "phone") if met.groupdict().get(group) for _, part in units_in(units, met, group) for each in part)
@@ -86,52 +86,52 @@ def _sex(words: Sequence[str]) -> str | None:
 
 
 _CUES = frozenset(
-    ["annars", "hand", "reserv", "reservkontakt", "andrahandskontakt", "andrahand", "reservnummer", "alternativt", "inte", "ej", "ingen", "inget", "upptaget", "fall", "nödfall", "svar", "kontakt", "kontaktperson"]
+    ["annars", "hand", "reserv", "reservkontakt", "andrahandskontakt", "andrahand", "reservnummer", "alternativt", "alternativ", "backup", "back-up", "ersättare", "extra", "extrakontakt", "andrakontakt", "inte", "ej", "ingen", "inget", "upptaget", "fall", "nödfall", "svar", "kontakt", "kontaktperson"]
 )
 # "Rut 013-… alternativt Per 070-…" tells no order.
 _NO_ORDER = frozenset(["alternativt"])
 _SPOUSE = r"maken|makan|frun|hustrun|mannen|sambon|gubben|gumman"
 _ONE = rf"(?:hon|han|de|dom|det|ingen|någon|ingen av dem|§[ncg](?: §g)?|§k(?: §[ncg])?|{_SPOUSE})"
 _OBJECT = rf"(?:henne|honom|dem|dom|någon|§[ncg](?: §g)?|§k(?: §[ncg])?|{_SPOUSE})"
-_NOT = r"(?:inte|ej)"
+_NOT = r"(?:(?:ändå |ju |då |mot förmodan |av någon anledning )?(?:inte|ej))"
 _REACH = r"(?:nå|få tag (?:på|i)|få svar (?:av|hos|från)|få kontakt med|få fatt (?:på|i)|komma fram till)"
 _REACHED = r"(?:når|får tag (?:på|i)|får fatt (?:på|i)|får kontakt med|får svar (?:av|hos|från)|lyckas nå|kommer fram till)"
 _TAKES = r"(?:svarar|nås|kan(?: svara| prata| ta samtalet)?|hörs|hör(?: det| telefonen| signalen| när det ringer)?|går att (?:nå|få tag (?:på|i))|är (?:hemma|inne|anträffbar|nåbar|vaken)|har tid|tar telefonen|lyfter luren|hinner fram|hinner svara)"
 _MISSED = (
-    rf"(?:(?:om|ifall|när|utifall|i fall)(?: att)? {_ONE} {_NOT} {_TAKES}|(?:om|ifall) (?:ingen svarar|det {_NOT} (?:går|funkar|lyckas)(?: att {_REACH} {_OBJECT})?|inget svar|ej svar|ni {_NOT} får svar|inte|det är upptaget(?: hos {_OBJECT})?|hon är ute|han är ute)"
+    rf"(?:(?:om|ifall|när|utifall|i fall)(?: att)? {_ONE} {_NOT} {_TAKES}|(?:om|ifall) {_ONE} {_NOT} skulle (?:svara|höra|vara (?:hemma|inne)|gå att (?:nå|få tag (?:på|i)))|(?:om|ifall) (?:ingen svarar|det {_NOT} (?:går|funkar|lyckas)(?: att {_REACH} {_OBJECT})?|(?:inget|inte|ej) svar|ni {_NOT} får svar|inte|det är upptaget(?: hos {_OBJECT})?|hon är ute|han är ute)"
     rf"|(?:om|ifall) (?:ni|du|man) {_NOT} {_REACHED} {_OBJECT}|skulle {_ONE} {_NOT} (?:svara|höra|vara (?:hemma|inne)|gå att (?:nå|få tag (?:på|i)))|skulle det {_NOT} gå(?: att {_REACH} {_OBJECT})?"
-    rf"|går (?:{_ONE} {_NOT}|{_NOT} {_ONE}) att (?:nå|få tag (?:på|i))|(?:svarar|hör|nås|kan) (?:{_ONE} {_NOT}|{_NOT} {_ONE}|ingen)|kan {_ONE} {_NOT} (?:svara|prata|ta samtalet)|är {_ONE} {_NOT} (?:hemma|inne|anträffbar|nåbar)|är det upptaget(?: hos {_OBJECT})?|(?:går|funkar|gick) det {_NOT}(?: (?:att )?{_REACH} {_OBJECT})?|går {_NOT} det"
+    rf"|går (?:{_ONE} {_NOT}|{_NOT} {_ONE}) att (?:nå|få tag (?:på|i))|(?:svarar|hör|nås|kan) (?:{_ONE} {_NOT}|{_NOT} {_ONE}|ingen)|kan {_ONE} {_NOT} (?:svara|prata|ta samtalet)|är {_ONE} {_NOT} (?:hemma|inne|anträffbar|nåbar)|är det upptaget(?: hos {_OBJECT})?|(?:går|funkar|gick) det {_NOT}(?: (?:att )?{_REACH} {_OBJECT})?|(?:går|funkar) {_NOT} det"
     rf"|(?:når|får) (?:ni|du|man) {_OBJECT} {_NOT}|(?:når|får) (?:ni|du|man) {_NOT} (?:tag (?:på|i) |kontakt med |svar (?:av|hos|från) |fatt (?:på|i) )?{_OBJECT}|får (?:ni|du|man) (?:{_NOT}|inget) svar(?: (?:av|hos|från) {_OBJECT})?|blir det inget svar|(?:vid )?(?:uteblivet|inget|ej) svar)(?: (?:där|direkt|på (?:den|det|det numret|hemnumret|hemtelefonen|telefonen)|i telefon(?:en)?|i luren))?"
 )
-_SECOND = r"(?:i (?:andra|2:a) hand|i andrahand)"
-_RESERVE = r"(?:reserv|reservkontakt|reservnummer|andrahandskontakt|andra ?kontakt|nummer två|kontakt 2|kontaktperson 2)"
-_LEAD = r"(?:(?:[,;(–-]|och|eller|men|fast) ){0,2}"
+_SECOND = r"(?:(?:i )?(?:andra|2:a) hand|i andrahand)"
+_RESERVE = r"(?:reserv|reservkontakt|reservnummer|andrahandskontakt|andra ?kontakt|nummer två|kontakt 2|kontaktperson 2|backup|back-up|ersättare|ersättande kontakt|alternativ kontakt|extra ?kontakt|extra)"
+_LEAD = r"(?:(?:[,;(/–-]|och|eller|men|fast) ){0,2}"
 _CONDITION = rf"(?P<condition>{_MISSED}|annars|i annat fall|i nödfall|alternativt|{_SECOND}(?: {_MISSED})?|(?:som )?{_RESERVE}(?: {_MISSED})?|annars {_MISSED})"
 _ASKS = r"(?:ring|kontakta|sök|prova|pröva|testa|försök|ta|hör av (?:er|dig) till|vänd (?:er|dig) till|prata med|boka med)"
-_CALL = r"(?:ringa|kontakta|nå|prova|pröva|ta|testa|söka|försöka med|prata med|boka med|höra av (?:er|dig) till|vända (?:er|dig) till)"
+# What may lead from the condition to the reserve, and what may follow behind them: no negation, no preference, no other thing.
 _DO = (
-    rf"(?: [,:?–-])?(?: (?:så|då))?(?: (?:går|funkar) det(?: (?:också|även|lika|givetvis|naturligtvis)){{0,2}} bra (?:med|(?:att )?{_CALL})| går det att {_CALL}| (?:kan|får|ska) (?:ni|du|man)(?: (?:gärna|också|även|i stället|istället))? {_CALL}"
-    rf"| (?:prova|pröva|försök|testa) (?:med|att (?:ringa|nå))| {_ASKS}| (?:ringer|kontaktar|tar|provar|når) (?:ni|du|man)| (?:finns|gäller|har vi|svarar|nås)(?: (?:även|också|ju))?| (?:är|blir|får) det(?: (?:bli|att (?:ringa|ta)))?| är)?(?: (?:då|gärna|istället|i stället|också|även|på|till|upp)){{0,2}}"
+    r"(?:(?: [,:?–-])?(?: (?:så|då|går|funkar|det|bra|att|med|ringa|kontakta|ta|prova|pröva|testa|söka|nå|höra|hör|av|er|dig|till|vända|vänd|prata|boka|kan|får|ska|ni|du|man|alltid|gärna|också|även|lika|bara|är|blir|bli|finns|har|vi|gäller|svarar|nås|brukar"
+    r"|ring|kontakta|sök|försök|försöka|tar|ringer|kontaktar|provar|når|istället|i stället|nog|ju|på|via|upp|ok|okej|givetvis|naturligtvis)){0,10})"
 )
 _OWN = r"(?:(?:deras|hans|hennes|parets|makarnas|den|en|äldsta|yngsta|äldste|yngste|vuxna|andra|§[ncg]s) ){0,2}"
 _KIN = rf"(?:§k|god man|gode man(?:nen)?|förvaltaren?|kontaktman(?:nen)?|{_SPOUSE})"
 _US = r"(?:(?:mig|undertecknad|oss|hemtjänsten|hemtjänstkontoret|kontoret|gruppen|samordnaren|planeraren)(?: (?:[,(] )?§g(?: [)])?)?)"
 _WHO = rf"(?:{_OWN}(?:(?P<kin>{_KIN})(?: [,:(]| är| heter| som heter)? )?(?P<name>§[ngc]s?(?: §gs?)?)(?: själv)?(?: [)])?(?: (?:[,(–-]|är) {_OWN}(?P<of>{_KIN})(?: till (?:båda|dem|henne|honom|paret|§[nc](?: och §[nc])?))?(?: [)])?)?|{_OWN}(?P<alone>{_KIN})|{_US})"
+_THEN = r"(?:(?: (?:som|ni|du|man|får|kan|ska|ringa|ringer|kontakta|kontaktar|ta|tar|når|nå|nås|svara|svarar|ringas|kontaktas|gäller|har|finns|är|den|nästa|att|istället|i stället|då|också|även|gärna|höra av (?:er|dig) till)){0,6})"
 _BY = r"(?: (?:på|via|tel|telefon|tfn|mobil|mob|nr|nummer|telefonnummer|mobilnummer|mobilen|telefonen|med nummer|har|som har|(?:kan |som )?nås(?: på)?|(?:som )?svarar(?: på)?|finns(?: på)?)(?: [.:])?){0,3}"
-_TEL = rf"(?:(?: [,:;(–-])?{_BY}(?: [,:(])? (?P<phone>§p)(?: [)])?)"
-_AGO = r"(?: (?:istället|i stället|då|också|även|gärna))?"
+_TEL = rf"(?:(?: [,:;(–-])?(?: (?P<pronoun>hon|han)(?= (?:har|nås|svarar|finns) ))?{_BY}(?: [,:(])? (?P<phone>§p)(?: [)])?)"
 _HOUR = r"(?:§t|\d{1,2})"
 _DAYS = r"(?:§t|dagtid|kvällstid|på (?:dagarna|dagen|kvällarna|kvällen|kvällar|vardagar|vardagskvällar|förmiddagen|förmiddagar|eftermiddagen|eftermiddagar|helger|helgerna)|efter (?:jobbet|jobbtid|arbetstid|lunch)|(?:efter|före|innan|från|tidigast)(?: (?:kl|kl\.|klockan))? HOUR|mellan HOUR (?:och|-|–) HOUR)".replace("HOUR", _HOUR)
 _REMARK = (
     rf"(?P<remark>(?: (?:[,(.;–-]|och)){{0,2}}(?: (?:(?:som|han|hon) har (?:(?:också|även|extra|egen|en) ){{0,2}}nyckel(?: också| dit| hem till dem| till lägenheten)?|(?:(?:som|han|hon) )?bor (?:(?:väldigt|ganska|precis|alldeles) )?(?:nära|i närheten|i samma (?:hus|kvarter|trappa|trappuppgång|trapphus|område)|intill|i (?:stan|närheten|grannhuset))"
-    rf"|(?:(?:(?:som|han|hon) (?:jobbar|arbetar|är ledig|svarar|nås|är hemma|kan (?:svara|prata|ta samtal)) )?(?:(?:helst|bara|mest|oftast|gärna|säkrast) )?{_DAYS})|(?:som|han|hon) jobbar (?:natt|skift|dagtid|kväll)|(?:men )?(?:han|hon) (?:hör|ser) (?:(?:lite|ganska|väldigt|mycket) )?(?:illa|dåligt)|det går (?:också|lika|även) bra|(?:han|hon) (?:känner till|vet om) (?:det|beställningen|saken)))(?: [)])?)?"
+    rf"|(?:(?:(?:som|han|hon) (?:jobbar|arbetar|är ledig|svarar|nås|är hemma|kan (?:svara|prata|ta samtal)) )?(?:(?:helst|bara|mest|oftast|gärna|säkrast) )?{_DAYS})|(?:(?:som|han|hon) )?(?:jobbar|arbetar) (?:natt|skift|dagtid|kväll|kvällar)|(?:men )?(?:han|hon) (?:hör|ser) (?:(?:lite|ganska|väldigt|mycket) )?(?:illa|dåligt)|det går (?:också|lika|även) bra|(?:han|hon) (?:känner till|vet om) (?:det|beställningen|saken)))(?: [)])?)?"
 )
 _END = r"(?: [.!)])*"
 _PATTERNS = (
-    rf"{_LEAD}(?:{_ASKS} |(?:kontakt|kontaktperson|anhörig)(?: :)? )?{_CONDITION}{_DO}(?: [:,–-])? {_WHO}{_TEL}?{_AGO}{_REMARK}{_END}",
-    rf"{_LEAD}{_CONDITION}{_DO}(?: [:,–-])?{_TEL}(?: (?:[,(–-]|till|det är|som är))? {_WHO}{_AGO}(?: [)])?{_REMARK}{_END}",
-    rf"{_LEAD}{_CONDITION}(?: [:,–-])?(?: (?:så|då))? (?:kan|får|brukar|går) {_WHO} (?:ringas|kontaktas|nås|svara|att (?:nå|ringa|få tag på)){_TEL}{_AGO}{_REMARK}{_END}",
-    rf"{_LEAD}(?:{_ASKS}{_AGO} )?{_WHO}{_TEL}?(?: [,(–-])?(?: (?:kan|får)(?: (?:ni|man|du))? (?:ringas|kontaktas|nås|ringa|kontakta))? {_CONDITION}{_REMARK}{_END}",
+    rf"{_LEAD}(?:{_ASKS} |(?:kontakt|kontaktperson|anhörig)(?: :)? )?{_CONDITION}{_DO}(?: [:,–-])? {_WHO}{_THEN}{_TEL}?{_THEN}{_REMARK}{_END}",
+    rf"{_LEAD}{_CONDITION}{_DO}(?: [:,–-])?{_TEL}(?: (?:[,(–-]|till|det är|som är))? {_WHO}{_THEN}(?: [)])?{_REMARK}{_END}",
+    rf"{_LEAD}{_CONDITION}(?: [:,–-])?(?: (?:så|då))? (?:kan|får|brukar|går) {_WHO} (?:ringas|kontaktas|nås|svara|att (?:nå|ringa|få tag på)){_TEL}{_THEN}{_REMARK}{_END}",
+    rf"{_LEAD}(?:{_ASKS}(?: (?:då|gärna|också|även))? )?{_WHO}{_TEL}?(?: [,(–-])?(?: (?:kan|får)(?: (?:ni|man|du))? (?:ringas|kontaktas|nås|ringa|kontakta))? {_CONDITION}{_REMARK}{_END}",
     rf"{_WHO} (?:(?:är|finns|står|fungerar)(?: som)?|kan (?:ni )?(?:ringas|kontaktas|nås|ringa|kontakta|nå)|går (?:också |även |lika )?bra(?: att ringa)?|svarar)(?: också| även)? {_CONDITION}(?: [,:])?{_TEL}{_REMARK}{_END}",
 )
 _RESERVES = tuple(map(re.compile, _PATTERNS))

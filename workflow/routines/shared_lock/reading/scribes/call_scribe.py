@@ -109,8 +109,17 @@ class CallScribe(ContactScribe):
     def _hears_reserve(self, tokens: Sequence[Token]) -> bool:
         """Whether a whole sentence names who is called where the contact is not reached: kept for the one who calls."""
         draft = self.draft
-        reserve = reserve_in(draft, tokens) if self._waiting is None and draft.contact_name and draft.contact_phone else None
-        if reserve is None or draft.contact_name is None or reserve.is_of(draft.contact_name.text.casefold().split()):
+        reserve = reserve_in(draft, tokens) if self._waiting is None else None
+        if reserve is None:
+            return False
+        phoned = [each for each in draft.persons if each.name and each.phone]
+        if draft.contact_name is None and draft.contact_phone is None and len(phoned) == 1:
+            # "Rut har telefon 013-…", and another only if she is not reached: Rut is the one to call.
+            draft.contact_name, draft.contact_phone = phoned[0].name, phoned[0].phone
+        if draft.contact_name is None or draft.contact_phone is None:
+            draft.doubt("contact_unclear", span_of(self.source, tokens))
+            return False
+        if reserve.is_of(draft.contact_name.text.casefold().split()):
             return False
         if not reserve.is_clear(draft):
             draft.doubt("contact_unclear", span_of(self.source, tokens))

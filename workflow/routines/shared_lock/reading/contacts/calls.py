@@ -236,6 +236,13 @@ _PATTERNS: Sequence[tuple[What, re.Pattern[str]]] = (
     (
         "renewed",
         re.compile(
+            r"(?:obs (?:! )?|rättelse : )?(?:telefonnumret|telefonen|telefon|mobilnumret|numret|telnumret|tel)(?: (?:ovan|till §c|i beställningen|jag angav|jag skrev|som står ovan))?(?: (?:är|har blivit|blev) (?:avstängt|uppsagt|avstängd|uppsagd|fel|inaktuellt|gammalt|ur bruk)| (?:gäller|fungerar|funkar|stämmer) (?:inte|ej)(?: längre)?)"
+            rf"(?: [,.!;–-])*(?: så)? (?:ring|använd|ta|sök|nå (?:(?P<whom>honom|henne)|§c) på|(?:det )?nya(?: numret)? är|rätt(?: nummer)? är)(?: :)? (?P<phone>§p)(?: (?:istället|i stället))?{_END}"
+        ),
+    ),
+    (
+        "renewed",
+        re.compile(
             r"§c (?:ringde|hörde av sig|messade|hälsade)(?: (?:nyss|idag|igår|precis|nu))? och (?:ville|vill|bad|bad om|önskade|tyckte) att (?:ni|du|vi|man) (?:tar|ringer|använder|ringer på|skulle (?:ringa|ta|använda)) (?:på )?(?:hans|hennes) (?:mobil|mobilen|mobilnummer|mobiltelefon|andra nummer|nya nummer) (?:istället|i stället|hellre)"
             rf"(?: (?:eftersom|för|då) (?:hemtelefonen|den fasta telefonen|hemnumret|fasta telefonen|det gamla numret|det gamla) (?:(?:är|blir|blev) (?:uppsagd|uppsagt|avstängd|avstängt)|sägs upp|stängs av|tas bort|försvinner|kopplas bort|ska sägas upp)(?: (?:snart|på \w+dag|nästa vecka|nu|i veckan))?)?(?: [.:,;–-]) (?P<phone>§p){_END}"
         ),

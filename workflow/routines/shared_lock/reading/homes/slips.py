@@ -131,6 +131,8 @@ def _moved_from(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     moved = next((at for at, each in enumerate(tokens) if each.folded == "flyttade" or each.folded == "har" and any(after.folded == "flyttat" for after in tokens[at + 1 : at + 3])), None)
     if moved is None or any(each.folded in _OPEN for each in tokens[:moved]):
         return list(tokens), []
+    if (here := _both_live_now(tokens, moved)) is not None:
+        return [*tokens[:moved], *tokens[here:]], list(tokens[moved:here])
     begin = _before_street(tokens, "från", moved + 1)
     end = (_before_street(tokens, "till", begin + 2) or _before_lives(tokens, begin + 2)) if begin is not None else None
     if begin is None or end is None:
@@ -142,6 +144,13 @@ def _moved_from(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
         return list(tokens), []
     where = next((at for at in range(end + 1, len(tokens)) if _ON_NEW.fullmatch(" ".join(each.folded for each in tokens[at:]))), len(tokens))
     return [*tokens[:moved], *tokens[end + 1 : where]], [*tokens[moved : end + 1], *tokens[where:]]
+
+
+def _both_live_now(tokens: Sequence[Token], moved: int) -> int | None:
+    """Where the home begins behind "har flyttat och bor nu", where that is stated of both."""
+    both = sum(each.what in ("id", "badid") for each in tokens[:moved]) > 1 or moved > 0 and tokens[moved - 1].folded in ("de", "dom", "båda", "paret", "makarna")
+    met = _MOVED_AND.match(" ".join(each.folded for each in tokens[moved:])) if both else None
+    return moved + len(met[0].split()) if met else None
 
 
 def _before_street(tokens: Sequence[Token], word: str, first: int) -> int | None:
@@ -156,11 +165,16 @@ def _before_lives(tokens: Sequence[Token], first: int) -> int | None:
     return at - 1 if _LIVES_NOW.fullmatch(" ".join(each.folded for each in tokens[begun + 1 : at])) else None
 
 
-def is_of_home_before(tokens: Sequence[Token]) -> bool:
-    """ "I Treserva står gamla adressen kvar, strunta i den.": what a system of ours says of the home of before."""
-    return _LISTED.fullmatch(" ".join(each.folded for each in tokens)) is not None
+def is_of_home_before(tokens: Sequence[Token], *, moved: bool, housed: bool) -> bool:
+    """ "I Treserva står gamla adressen kvar, strunta i den.": what a system of ours says of the home of before.
+
+    `moved` says that they have moved, `housed` that their home was stated: then "I Treserva står Nygatan 2 kvar men det gäller inte längre."
+    """
+    signs = " ".join("§a" if each.what in ADDRESS_PARTS else each.folded for each in tokens)
+    return moved and _LISTED.fullmatch(signs) is not None or housed and _LISTED_VOID.fullmatch(re.sub(r"§a(?: ,? ?§a)+", "§a", signs)) is not None
 
 
+_MOVED_AND = re.compile(r"(?:har (?:nyligen |just |precis |nyss )?flyttat|flyttade(?: nyligen| nyss)?)(?: hit)? (?:och|, och|,|så) (?:de |dom )?bor (?:nu|numera|nuförtiden)(?= (?:på|i) )")
 _NOW = frozenset(["och", "men", "de", "dom", "båda", "bor", "nu", "numera", "nuförtiden"])
 _LIVES_NOW = re.compile(r"(?:de |dom |båda )*bor (?:nu |numera |båda |nuförtiden )*(?:på|i)")
 _OPEN = frozenset(["när", "om", "innan", "tills", "då", "inte", "ej", "aldrig", "ifall", "kanske", "nästan"])
@@ -171,6 +185,10 @@ _WHEN = frozenset(
 _ON_NEW = re.compile(
     r"(?:[,.–-] )?(?:och |så )?(?:låset|låsenheten|enheten|dosan|det) (?:ska|skall)(?: (?:alltså|ju|då|så klart|självklart|nu))? (?:sitta|monteras|installeras|vara|upp|sättas|sättas upp|in|till)(?: upp)? ?(?:på|i|till)? (?:den )?nya (?:adressen|lägenheten|bostaden)(?: alltså)?(?: [.!])?"
 )
+_SYSTEM = r"i (?:treserva|lifecare|tes|journalen|systemet|planeringen|folkbokföringen|registret)"
+_STANDS = r"(?:står|ligger|finns|visas)(?: det)?(?: fortfarande| ännu)?"
 _LISTED = re.compile(
-    r"i (?:treserva|lifecare|tes|journalen|systemet|planeringen) (?:står|ligger|finns) (?:fortfarande |ännu )?(?:den )?gamla adressen(?: kvar| fortfarande| ännu)?(?: , (?:så )?(?:strunta i|bortse från|bry er inte om|använd inte) den)?(?: [.!])?"
+    rf"{_SYSTEM} {_STANDS} (?:den )?gamla adressen(?: kvar| fortfarande| ännu)?(?: , (?:så )?(?:strunta i|bortse från|bry er inte om|använd inte) den)?(?: [.!])?"
 )
+_VOID = r"(?:(?:det|den) (?:gäller|stämmer|är) (?:inte|ej)(?: (?:längre|rätt|aktuell|aktuellt))*|(?:det|den) är (?:den )?(?:gammal|gammalt|gamla|inaktuell|inaktuellt|fel)(?: adress| adressen)?|(?:så )?(?:strunta i|bortse från|bry er inte om|använd inte) (?:den|det))"
+_LISTED_VOID = re.compile(rf"(?:men )?{_SYSTEM} {_STANDS} (?:(?:den )?gamla adressen )?§a(?: kvar| fortfarande| ännu)*(?: [,–-])?(?: men)? {_VOID}(?: [.!])?")

@@ -85,8 +85,9 @@ class ContactScribe(NamingScribe):
         aside += [*former, *second]
         self.explain(aside)
         self.taken_back.update(each.start for each in aside)
-        self._moved |= any(each.folded == "flyttade" for each in aside)
-        if self._moved and is_of_home_before(sentence):
+        self._moved |= any(each.folded in ("flyttade", "flyttat") for each in aside)
+        housed = self.draft.shared_address is not None or bool(self.draft.persons) and all(each.address or each.same_address for each in self.draft.persons)
+        if is_of_home_before(sentence, moved=self._moved, housed=housed):
             self.explain(sentence)
             return []
         self.sentences.append(sentence)

@@ -139,6 +139,9 @@ class CallScribe(ContactScribe):
         elif not {"renewed": self._renewed, "first": self._first}[call.what](call):
             return False
         self.explain(call.read)
+        if call.what == "renewed":
+            # "Numret ovan är avstängt, ring …": what is cut off is no lock.
+            self.whole_calls.append(tokens)
         return True
 
     def _renewed(self, call: Call) -> bool:

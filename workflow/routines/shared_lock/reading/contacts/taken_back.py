@@ -52,10 +52,11 @@ _BOTH, _LONGEST = 2, 60
 _BARE = frozenset(["nej", "nä", "nänä", "stopp", "ändring", "vänta"])
 _OF = r"(?:deras |hans |hennes |parets |makarnas |äldsta |yngsta )?"
 _TEL = r"(?: (?:på|tel|telefon|tfn|nr|mobil|mob|med|nummer|[:,(–-]))*"
-_MARKS = r"(?: (?:[,.;:(!–-]|[.]{2,3}))*"
+_MARK = r" (?:[,.;:(!–-]|[.]{2,3})"
+_MARKS = rf"(?:{_MARK})*"
 _TAKES_BACK = re.compile(
     rf"(?P<cue>(?:som )?(?:kontakt(?:person|personen|en)?(?: (?:är|blir))?|ring|kontakta|ta|sök|boka(?: tid)? med)(?: (?:gärna|helst))?(?: till)?(?: [:=])?)"
-    rf"(?P<out> {_OF}(?:(?P<kin>§k) )?(?P<former>§[ncg])(?: [,(] {_OF}§k(?: [)])?)?(?:{_TEL} §p(?: [)])?)?{_MARKS} (?P<no>{CUES}(?:(?: ,)? {CUES})*){_MARKS}(?: (?P<pronoun>hon|han) {UNFIT}(?: [,;]| så)+)?) (?P<rest>.*§p.*)"
+    rf"(?P<out> {_OF}(?:(?P<kin>§k) )?(?P<former>§[ncg])(?: [,(] {_OF}§k(?: [)])?)?(?:{_TEL} §p(?: [)])?{_MARKS}|{_MARK}{_MARKS}) (?P<no>{CUES}(?:(?: ,)? {CUES})*){_MARKS}(?: (?P<pronoun>hon|han) {UNFIT}(?: [,;]| så)+)?) (?P<rest>.*§p.*)"
 )
 # Who is named, and nothing else.
 _BETTER = r"(?:det (?:är|blir) )?(?:bättre|bäst|lättare|lättast|säkrare|säkrast|enklare|enklast|smidigare) (?:att (?:ringa|kontakta|ta|prata med|boka med)|om ni (?:ringer|kontaktar|tar)|med)(?: till| på)? "

@@ -75,6 +75,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     # Never the background of an order, however everyday it sounds.
     "sure": (
+        r"\b(?:ring\w*|kontakta\w*|boka\w*|hör av er|återkom\w*) (?:\w+ ){0,3}när (?:de|dom|hon|han|båda|paret|makarna) (?:är|kommer|har kommit) (?:hem|hemma|tillbaka)\b|\bannars (?:får|kan) det (?:vara|kvitta)\b",
         r"(?:want|wants|prefer|prefers|rather) (?:to )?(?:keep |have |use )?(?:their |the |his |her )?(?:own |old |normal |ordinary )?keys?\b",
         r"\b(?:maken|makan|mannen|frun|hustrun|sambon|han|hon|en av dem|den ena|de|dom|båda) (?:[^\s.,]+ ){0,6}(?:har|har ju|får|fick) (?:\w+ )?(?:inga|ingen) (?:egna |egen )?(?:insats\w*|hemtjänst\w*|bistånd\w*|beslut\w*)",
         r"\b(?:klara\w*|orka\w*|kan) (?:\w+ )?(?:inte|ej) (?:\w+ ){0,2}(?:att )?(?:(?:bo|vara|stanna) (?:kvar|hemma|själv\w*|med|ensam\w*|i (?:lägenheten|huset))|komma hem|bo\b)",

@@ -35,7 +35,7 @@ from workflow.routines.shared_lock.reading.contacts.unreachable import doubt_unr
 from workflow.routines.shared_lock.reading.contacts.whole_calls import explains_call, settled_calls
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, span_of
 from workflow.routines.shared_lock.reading.form import is_second_of_home, labels, read_form, text_of, unit_of
-from workflow.routines.shared_lock.reading.homes.dwellings import doubt_split_homes
+from workflow.routines.shared_lock.reading.homes.dwellings import doubt_split_homes, streets_of_all
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
 from workflow.routines.shared_lock.reading.leftovers.about_text import answers_nothing, said_of_text
 from workflow.routines.shared_lock.reading.leftovers.accounting import Account
@@ -184,7 +184,7 @@ class _Ticket:
         of_calls = {each.start for each in settled_calls(draft, (*scribe.whole_calls, *(each for each in scribe.sentences if explains_call(draft, each))))}
         known = {each.start for each in (*settled(draft, source, scribe.sentences), *short_absences(draft, source, scribe.sentences), *relations_told(draft, scribe.sentences), *reasons_of_change(draft, scribe.sentences, scribe.former, renewed=scribe.renewed), *names, *scribe.changes)}
         known |= {each.start for each in (*told_behind(draft, source, scribe.sentences, self.today), *(form_lacked(scribe.sentences) if self.confidence == "form" else ()))}
-        scribe.explained |= known | of_calls
+        scribe.explained |= known | of_calls | {each.start for each in streets_of_all(draft, scribe.sentences)}
         scribe.explain(others_not_called(draft, scribe.sentences))
         of_text = {each.start for each in (*said_of_text(draft, source, scribe.sentences, scribe.taken_back), *other_matters(draft, source, scribe.sentences, self.today), *remarks_told(draft, scribe.sentences, self.today))}
         before = list(with_asides_apart([each for each in sentence if each.start not in known] for sentence in scribe.sentences))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from workflow.routines.shared_lock.household import parse_address
@@ -40,6 +40,8 @@ _NOT_HERE = re.compile(
     rf"{_ALL} (?:[^\W\d]+ ){{0,2}}{_LIVES} (?:[^\W\d]+ ){{0,2}}(?:(?:nästa|bortre|hitre|grannens?) {_DOOR}\b|andra (?:port|hus|uppgång|dörr|ingång|entré)\w*|{_DOOR} {_NEXT_TO})"
     rf"|\b(?:gå|går|ska|ta|tar|använd|använder|är|in|till) (?:[^\W\d]+ ){{0,3}}(?:port|dörr|ytterdörr|entré|ingång|uppgång|trappuppgång|hus)(?:en|n|et)? {_NEXT_TO}"
 )
+# "Portkoden på Storgatan är 6402", where another street is theirs.
+_GATE_ELSEWHERE = re.compile(rf"\b(?:\w*kod(?:en)?|porten|port|entrén|ytterdörren) (?:[^\W\d]+ ){{0,2}}(?:på|till|i|vid|för|hos) {_ELSEWHERE}\b")
 # "Samma adress fast en trappa ner": one of them has another door.
 _LEVEL = r"(?:(?:en|ett|två|tre|\d) (?:trapp\w*|våning\w*|tr) (?:upp|ner|ned|under|över)|våningen (?:under|över|ovanför|nedanför)|(?:under|över|ovan|neder|botten|källar|vinds)\w*|dörren (?:bredvid|intill|mitt ?emot)|mitt ?emot|bredvid|vägg i vägg)"
 _SAME = r"samma (?:adress|hus|port|uppgång|trappuppgång|ställe)"
@@ -74,8 +76,22 @@ def doubt_split_homes(draft: Draft, source: str, sentences: Iterable[Sequence[To
         said = " ".join(each.folded for each in tokens)
         if _SAME_BUT.search(said) or _FLOOR_OF_SAME.search(said) and _ALL not in text.split():
             draft.doubt("address_unclear", span_of(source, tokens))
+        if _GATE_ELSEWHERE.search(text):
+            draft.doubt("address_unclear", span_of(source, tokens))
         if _STREET not in text and (_NOT_HERE.search(text) or any(not _TOGETHER.search(_clause(text, found)) for found in _APART.finditer(text))):
             draft.doubt("address_unclear", span_of(source, tokens))
+
+
+def streets_of_all(draft: Draft, sentences: Iterable[Sequence[Token]]) -> Iterator[Token]:
+    """The words that name the street of everybody's home again, "portkoden på Nygatan"; with its number."""
+    homes = [parse_address(each.address.text) if each.address else None for each in draft.persons]
+    for tokens in sentences:
+        for at, token in enumerate(tokens):
+            if token.what != "word" or not token.is_capital or not homes or not all(home and home.street == token.folded for home in homes):
+                continue
+            yield token
+            if at + 1 < len(tokens) and all(home and tokens[at + 1].text == f"{home.number}{home.letter or ''}" for home in homes):
+                yield tokens[at + 1]
 
 
 def _speaks_of_another(draft: Draft, sentences: Sequence[Sequence[Token]], kin: frozenset[str]) -> bool:

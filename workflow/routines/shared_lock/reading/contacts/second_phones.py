@@ -28,6 +28,11 @@ def without_second(draft: Draft, tokens: Sequence[Token]) -> tuple[list[Token], 
     return [each for each in tokens if each not in out], out
 
 
+def is_not_to_call(draft: Draft, tokens: Sequence[Token]) -> bool:
+    """Whether a sentence says nothing but that a telephone of the household is not to be called, and why: "Ring inte hem till dem på 013-…"."""
+    return len(tokens) <= _LONGEST and _NOT_TO_CALL.fullmatch(" ".join(sign for sign, _ in sign_units(draft, tokens))) is not None
+
+
 def doubt_preferred(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
     """Note a doubt where the first of two telephones was taken and words say that the second is the one to call: "070-…, helst på jobbet 013-…"."""
     for tokens in sentences:
@@ -100,3 +105,5 @@ _PATTERNS = (
     re.compile(rf"(?:ring|använd) (?P<out>{_NOT}(?: (?:på|till|via))? {_ITS}{_DEVICE}(?: [:,])? §p(?: {_DEAD})?(?: ,)? utan(?: (?:ring|använd|ta))?(?: (?:på|till|via))?) {_WHO}{_FIRST} §p{_OVER}"),
     re.compile(rf"{_WHO}{_FIRST} (?P<out>{_NOT}(?: (?:på|till|via))? {_ITS}{_DEVICE}(?: [:,])? §p(?: {_DEAD})?(?: ,)? utan(?: (?:ring|använd|ta))?(?: (?:på|till|via))?) {_ITS}{_DEVICE}(?: [:,])? §p{_OVER}"),
 )
+_WHY = rf"(?:(?: (?:[,;–-]|för|då|eftersom))+ (?:(?:det )?blir (?:det )?(?:bara|mest|ofta|lätt) [^\W\d_]+|(?:de|dom|hon|han|båda|§n) (?:{UNFIT}|(?:hör|svarar|förstår|orkar|klarar) (?:{_NOT}|dåligt|illa)(?: (?:i telefon|telefonen|där))?)|ingen svarar(?: där)?))"
+_NOT_TO_CALL = re.compile(rf"(?:obs (?:! )?)?(?:ring|kontakta|använd|stör) {_NOT}(?: hem)?(?: till)? (?:dem|dom|paret|makarna|brukarna|henne|honom|§n)(?: (?:själva|hemma|hem))?(?: (?:på|via|tel))? §p{_WHY}?(?: [.!])*")

@@ -15,6 +15,7 @@ from workflow.routines.shared_lock.reading.contacts.calls import (
 )
 from workflow.routines.shared_lock.reading.contacts.contacts import ContactSaid, note_of
 from workflow.routines.shared_lock.reading.contacts.reserves import apart, reserve_in
+from workflow.routines.shared_lock.reading.contacts.second_phones import is_not_to_call
 from workflow.routines.shared_lock.reading.contacts.signers import Signer
 from workflow.routines.shared_lock.reading.contacts.taken_back import calls_another
 from workflow.routines.shared_lock.reading.contacts.whole_calls import kin_to_call, named_kin, whole_call
@@ -72,7 +73,7 @@ class CallScribe(ContactScribe):
         return (is_begun_with_kin(first) or any(t.folded.startswith("mobil") for t in first)) and call_in(self.draft, [*first, *then]) is not None
 
     def _brings_fact(self, tokens: Sequence[Token]) -> bool:
-        return super()._brings_fact(tokens) or self._hears_whole_call(tokens) or self._hears_reserve(tokens) or self._waiting is None and self._calls_kin(tokens) or self._hears_call(tokens)
+        return super()._brings_fact(tokens) or self._hears_no_call(tokens) or self._hears_whole_call(tokens) or self._hears_reserve(tokens) or self._waiting is None and self._calls_kin(tokens) or self._hears_call(tokens)
 
     def _calls_kin(self, tokens: Sequence[Token]) -> bool:
         """Whether a sentence asks to call kin who were named above, with their telephone: "Dottern ska kontaktas för tid."."""
@@ -102,6 +103,16 @@ class CallScribe(ContactScribe):
         else:
             self._section = "contact"
             self.put_contact(stated)
+        self._settled_whole(tokens)
+        self.whole_calls.append(tokens)
+        return True
+
+    def _hears_no_call(self, tokens: Sequence[Token]) -> bool:
+        """Whether a whole sentence says which telephone is not to be called; a doubt where it is the contact's."""
+        if self._waiting is not None or not is_not_to_call(self.draft, tokens):
+            return False
+        if self.draft.contact_phone and any(each.value == self.draft.contact_phone.text for each in tokens if each.what == "phone"):
+            self.draft.doubt("contact_unclear", span_of(self.source, tokens))
         self._settled_whole(tokens)
         self.whole_calls.append(tokens)
         return True

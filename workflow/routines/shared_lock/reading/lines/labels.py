@@ -255,5 +255,5 @@ _HAS_LOCK = re.compile(
     r"|^(?:(?:finns|fanns|ansluten|kopplad|brukare|person|kund) )?sedan (?:tidigare|förut)$|^nuvarande (?:brukare|person|kund|innehavare|låsinnehavare)\w*$|^(?:enheten|låset|låsenheten) (?:tillhör|finns hos|sitter hos)$"
 )
 # "Ska kopplas till befintlig låsenhet": who is linked, and not "… låsenhet hos", which asks whose it is.
-_TO_BE_LINKED = re.compile(r"(?:(?:den|brukare\w*|person\w*|kund\w*) som )?(?:ska|skall) (?:kopplas|läggas|knytas|anslutas)\b(?!.*\b(?:hos|av|tillhör\w*|med)$)")
+_TO_BE_LINKED = re.compile(r"(?:(?:den|(?:ny |tillkommande |nya )?(?:brukare|brukaren|person|personen|kund|kunden|sammanboende|sambo)) som )?(?:ska|skall) (?:kopplas|läggas|knytas|anslutas|in)\b(?!.*\b(?:hos|av|tillhör\w*|med)$)")
 _NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska (?:kopplas|läggas|in\b|på)|(?:läggas|kopplas|läggs) (?:till|på|in)\b|\bsom (?:tillkommer|är ny|är nya)\b|(?:att|ny att) (?:koppla|lägga till)|\bnew (?:person|user|client|resident)\b|\bto (?:be )?(?:add|link|connect)(?:ed)?\b")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.lexicon.vocabulary import MONTHS
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
 _LEAST_YEARS, _DIGITS = 15, 10
@@ -170,6 +171,13 @@ _SETTLED: Sequence[tuple[re.Pattern[str], Callable[[Draft, str], bool]]] = (
         re.compile(
             r"^(?:nuvarande |befintlig |befintliga )?(?:låsenhet|låsenheten|låset|lås|enhet|enheten|dosa|dosan)(?: (?:har|med))?"
             r"(?: (?:nr|nr\.|nummer|id|serienummer|märkt))+(?: :)? (?:[a-zåäö]{1,4} (?:- )?)?\d+(?: [.])?$"
+        ),
+        _has_holder,
+    ),
+    (
+        re.compile(
+            r"^(?:låset|låsenheten|enheten|dosan|lås|låsenhet)(?: (?:är|blev|var))?(?: (?:redan))? (?:monterat|monterad|monterades|installerat|installerad|installerades|uppsatt|satt upp)"
+            rf"(?: (?:den|i|sedan|sen|:))* (?:(?:\d{{1,2}} )?(?:{MONTHS}|våras|höstas|vintras|somras|fjol|höst|vår)(?: (?:19|20)\d\d)?|20\d\d)(?: [.])?$"
         ),
         _has_holder,
     ),

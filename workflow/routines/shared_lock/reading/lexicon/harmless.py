@@ -388,6 +388,6 @@ i andra hand(?: :)?(?: <KIN>)?(?: §M)*(?: §P| , §P)?
 (?:hemtjänst\S*|hemsjukvård\S*|enheten|<STAFF>)(?: §x| [^\s§]+)? , §a(?: (?:, )?§a)*
 trygghetslarm (?:finns|har)(?: , larmcentralen §p)?
 (?:har|med|finns) (?:redan |även )?trygghetslarm\S*
-tolk behövs(?: inte)?(?: :)?(?: §[gx])*(?: §p)?
+tolk behövs(?: inte| annars)?(?: :)?(?: §[gx])*(?: §p)?
 (?:hoppas) (?:ni|du|att|allt|på|det)
 """

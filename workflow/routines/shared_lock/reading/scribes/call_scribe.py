@@ -42,6 +42,11 @@ class CallScribe(ContactScribe):
             called = word.what == "word" and not word.is_capital and w.is_given(word.text) and word.folded not in _WORDS_TOO and not w.is_known(word.text)
             if called and before in ("ring", "kontakta", "nå") and (after.what == "phone" or after.folded == "på" and at + 2 < len(found) and found[at + 2].what == "phone"):
                 found[at] = replace(word, text=word.text.capitalize())
+        for at in range(len(found) - 3):
+            if found[at].folded == "slå" and found[at + 1].is_capital and [each.folded for each in found[at + 2 : at + 4]] == ["en", "signal"]:
+                # "Slå Bertil en signal på 013-…".
+                self.explain(found[at + 2 : at + 4])
+                return [*found[:at], replace(found[at], text="Ring" if found[at].is_capital else "ring"), found[at + 1], *found[at + 4 :]]
         return found
 
     def joined(self, sentences: Sequence[list[Token]]) -> Iterator[list[Token]]:

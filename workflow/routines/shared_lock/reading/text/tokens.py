@@ -277,14 +277,14 @@ _HOME_GOES_ON = re.compile(r"(?i)\s*[,(]?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?
 _SHORTENED_STREET = re.compile(r"(?i)[^\W\d_]{2,}(?:gat|gt|vg|(?:(?<=[aelmrsty])|(?<=ng)|(?<=mn))(?<!ber)(?<!bor)g|(?<=[adegklnrsty])(?<!sta)(?<!sla)v)\.?")
 # "Hertig Karlsgatan", "Drottning Kristinas gata": who a street is named after.
 _HONOURED = frozenset(["hertig", "drottning", "kung", "biskop", "prins", "prinsessan", "sankt", "sankta", "doktor", "konsul", "major", "kapten", "överste", "general", "rektor", "klockare", "greve", "grevinnan", "jungfru"])
-_LED_SURELY = re.compile(r"(?i)(?:\bpå|\bat|:|\badress(?:en)?(?: är)?|\badr\.?)\s*$")
+_LED_SURELY = re.compile(r"(?i)(?:\bpå|\bbor|\bat|:|\badress(?:en)?(?: är)?|\badr\.?)\s*$")
 _LED = re.compile(r"(?i)(?:\bpå|\bi|:|,|\badress|^)\s*$")
 _WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?=[^\W\d_]))*(?::s(?!\w)|\.)?|\t|[^\w\s]|_")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _CASE = re.compile(
     r"\b(?!LGH|LÄG|TEL|TFN|MOB|KOD|NR|HUS|VÅN|APT|BOX)[A-ZÅÄÖ]{2,5}[- ]?[1-9]\d{1,3}[-/]\d{3,6}\b|\b[A-Z]{2,4}-\d{5,10}\b|(?i:\b(?:(?:ärende|beslut)(?:s?nummer|s?nr|\s(?:nr|nummer))[ :.#]*\d[\d /-]{2,16}\d\b))|(?i:\b(?:ärende(?:nummer|nr)?|dnr|kundnr|kundnummer|resurs-id|id-nr|serienr|serienummer|diarienummer|diarienr|ref(?:erens)?(?:nr)?|inc|beställningsnr|beställningsnummer)\.?[ :#]*(?=[\w/-]*\d)[A-Z]{0,5}[-\d/]{2,16}\b)"
     r"|(?i:\b(?:kst|kostnadsställe|kostnadställe|ansvar(?:skod|snr)?|verksamhet(?:skod)?|projekt(?:nr|nummer)?|fakturaref(?:erens)?|beställarref(?:erens)?|beställningsref(?:erens)?|beställnings-id|ärende-id|löpnr|löpnummer|(?:ram)?avtal(?:snr|snummer)?|ordernr|ordernummer|enhetskod|beställarkod|ref\.nr|ankn(?:ytning)?)\.?[ :#]{0,3}[1-9]\d{1,6}(?:[/-]\d{1,6})?(?![\w/]|[- ]\d))"
-    r"|#\d{3,}\b(?=\s*(?:\)|$))|(?i:(?:\b(?:lås(?:enhet|enhets|enheten|enhetens|et|ets)?|enhets?|enhetens|dosans?)[- ]?(?:nr|nummer|id)\.?[ :#]{0,3}|(?<=\()(?:nr|nummer)\.? ?)[1-9]\d{4,7}\b(?! ?[/-]?\d))|(?i:(?:\bv|\b(?:mall|blankett|formulär|rutin)[^\n\d]{0,40}\b(?:v|ver|version)\.? ?)\d{1,2}\.\d{1,2}\b|\b(?:mall|blankett|formulär|version)(?: nr| version)? \d{1,2}\b(?= \())|(?i:\borg(?:anisations)?[. -]{0,2}(?:nr|nummer)[ :.]*\d{6}-?\d{4}\b|\b(?:post)?box \d{1,5}\b(?:\s?[,|]? ?\d{3} ?\d{2}(?: [^\W\d_]+)?)?)"
+    r"|#\d{3,}\b(?=\s*(?:\)|$))|(?i:(?:\btrygghetslarm(?:et)?(?: nr)?[ :]{1,2}|\b(?:lås(?:enhet|enhets|enheten|enhetens|et|ets)?|enhets?|enhetens|dosans?|(?:trygghets)?larm(?:et|ets)?)[- ]?(?:nr|nummer|id)\.?[ :#]{0,3}|(?<=\()(?:nr|nummer)\.? ?)[1-9]\d{4,7}\b(?! ?[/-]?\d))|(?i:(?:\bv|\b(?:mall|blankett|formulär|rutin)[^\n\d]{0,40}\b(?:v|ver|version)\.? ?)\d{1,2}\.\d{1,2}\b|\b(?:mall|blankett|formulär|version)(?: nr| version)? \d{1,2}\b(?= \())|(?i:\borg(?:anisations)?[. -]{0,2}(?:nr|nummer)[ :.]*\d{6}-?\d{4}\b|\b(?:post)?box \d{1,5}\b(?:\s?[,|]? ?\d{3} ?\d{2}(?: [^\W\d_]+)?)?)"
 )
 _MONTHS = "jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|january|february|march|may|june|july|august|october"
 _BIRTH = re.compile(

@@ -181,13 +181,14 @@ def _flat(address: Said) -> str:
     return found[1] if found else ""
 
 
+_POSTCODES_HERE = "58"
 _POSTCODE = r"\b[1-9]\d{2} ?\d{2}\b"
 
 
 def is_in_other_town(home: Said) -> bool:
-    """Whether an address ends in the name of a town where no order of this municipality has its home."""
-    words = re.findall(r"[^\W\d_]+", home.text.casefold())
-    return len(words) > 1 and words[-1] in _OTHER_TOWNS
+    """Whether an address ends in the name of another municipality's town, without a postcode or with one of this municipality."""
+    words, postcode = re.findall(r"[^\W\d_]+", home.text.casefold()), re.search(_POSTCODE, home.text)
+    return len(words) > 1 and words[-1] in _OTHER_TOWNS and (postcode is None or postcode[0].startswith(_POSTCODES_HERE))
 
 
 def is_same_place(one: Said, other: Said) -> bool:

@@ -24,6 +24,7 @@ from workflow.routines.shared_lock.reading.codes.gates import read_gate
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.homes.dwellings import is_in_other_town
 from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.people.named_streets import is_of_somebody
 from workflow.routines.shared_lock.reading.text.boxes import of_other_orders, ticked, without_unticked
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
@@ -61,8 +62,8 @@ _LOCK_TO_COME = re.compile(
 )
 # What is ticked in a template.
 _LINKS, _IS_NEW = re.compile(r"(?i)koppl|länk|anslut"), re.compile(r"(?i)\bny(?:tt|a)? (?:digital\w* )?(?:lås|enhet|install|monter)|\bny(?:install|monter)")
-# "Lgh 12011": an apartment has four digits.
-_TOO_LONG = re.compile(r"(?i)\b(?:lgh|lägenhet\w*)\W{0,3}(?:nr\W{0,2})?\d{5,}(?!\d)(?! ?\d)")
+# "Lgh 12011": an apartment has four digits; "c/o sonen Per tillfälligt".
+_ODD_HOME = re.compile(r"(?i)\bc/o\b[^,\d]*\b(?:tillfälligt|tillsvidare|tills|temporärt|just nu|närvarande|tillfället|i väntan|så länge|ett tag|fram till|under (?:tiden|våren|sommaren|hösten|vintern|renovering\w*))\b|\b(?:lgh|lägenhet\w*)\W{0,3}(?:nr\W{0,2})?\d{5,}(?!\d)(?! ?\d)")
 _MOST_READ = 20
 _LEAST_PERSONS = 2
 _DIGITS = 10
@@ -84,8 +85,10 @@ def judge(
         draft.doubt(code, *(span for p in draft.persons if p.name for span in p.name.spans))
     if confidence != "form":
         _doubt_two_homes(draft)
-    for said in (each.address for each in draft.persons if each.address and (_TOO_LONG.search(each.address.text) or confidence != "form" and is_in_other_town(each.address))):
+    for said in (each.address for each in draft.persons if each.address and (_ODD_HOME.search(each.address.text) or confidence != "form" and is_in_other_town(each.address))):
         draft.doubt("address_unclear", *said.spans)
+    if confidence != "form":
+        _doubt_street_of_contact(draft)
     doubts = set(draft.doubts)
     if len(draft.persons) > settings.max_persons:
         doubts.add("too_many_persons")
@@ -136,6 +139,14 @@ def doubt_pairs(draft: Draft) -> None:
     if len(draft.persons) > _LEAST_PERSONS and half:
         # More than two, and one of them only half stated: it may be a piece of another.
         draft.doubt("persons_unclear", *(span for fact in half for span in fact.spans))
+
+
+def _doubt_street_of_contact(draft: Draft) -> None:
+    """Note a doubt where a home begins with the given name of the contact: "Gustav Karlsgatan 4. Kontakt Gustav"."""
+    called = draft.contact_name.text.casefold().split()[:1] if draft.contact_name else []
+    for home in (each.address for each in draft.persons if each.address):
+        if called and is_of_somebody(home.text, called):
+            draft.doubt("address_unclear", *home.spans)
 
 
 def _doubt_two_homes(draft: Draft) -> None:

@@ -87,7 +87,7 @@ _UNSURE = re.compile(
     r"(?i)\b(?:nog|väl|visst|säkert|troligen|troligtvis|sannolikt|förmodligen|antagligen|tydligen|möjligen|möjligtvis|kanske|lär|ska (?:visst )?(?:inte|ej) (?:finnas|behövas)"
     r"|(?:inte|ej) (?:alltid|jämt|hela tiden|nu|just nu)|\w*kod (?:just nu|för närvarande)|för tillfället|tror|brukar|så ?vitt (?:jag|vi)|vad (?:jag|vi) (?:vet|minns|förstår|förstått|ser))\b"
 )
-_TO_COME = re.compile(r"(?i)\bmen (?:(?:det|den|en|kod|koden) (?:kommer|blir|ska komma|är på gång)(?: (?:snart|nog|en|sen|senare|i \w+|inom kort))*(?=\s*(?:[.,!;)]|$))|(?:\w+ ){1,3}(?:ska |skall |kommer att |planerar att |tänker )?(?:sätta|sätter|installera|installerar|införa|inför|skaffa|skaffar) (?:in |upp )?(?:en|ett|kod\w*|port\w*|lås\w*))")
+_TO_COME = re.compile(r"(?i)\bmen (?:(?:det|den|en|kod|koden) (?:kommer|blir|ska komma|är på gång)(?: (?:snart|nog|en|sen|senare|i \w+|inom kort))*(?=\s*(?:[.,!;)]|$))|(?:\w+ ){1,3}(?:ska |skall |kommer att |planerar att |tänker )?(?:sätta|sätter|installera|installerar|införa|inför|skaffa|skaffar) (?:in |upp )?(?:en|ett|kod\w*|port\w*|lås\w*))|\bhåller på att (?:sätta|installera|införa|skaffa|fixa|ordna)\b|\b(?:värden|hyresvärden|fastighetsägaren|föreningen|bostadsrättsföreningen|brf|styrelsen) (?:(?:ska|skall|kommer att|planerar att|tänker) )?(?:sätta|sätter|installera|installerar|införa|inför|skaffa|skaffar|byta|byter) (?:in |upp |till )?(?:(?:en|ett|ny|nytt) )?(?:kod|port)\w*")
 _AS_FAR = re.compile(r"(?i),? ?(?:såvitt|så vitt|vad) (?:jag|vi) (?:vet|minns|förstår|förstått|ser|kan se)|,? ?(?:tror|antar|hoppas|gissar) (?:jag|vi)\b")
 _NO_DOUBT = re.compile(r"(?i)(?<=port)(?:en)? att (?:tala|prata) om\b|om (?=tid\b)")
 UNKNOWN = re.compile(

@@ -16,6 +16,8 @@ _CODE = re.compile(r"[#*]?[A-Za-z]?\d{3,6}[#*]?")
 
 def take_code(draft: Draft, sentences: Sequence[Sequence[Token]], source: str, put: Callable[[Said, Said], None]) -> Token | None:
     """Put the code that the last sentence tells on the draft, or in another's place; returns where it stands, or None."""
+    if not sentences:
+        return None
     tokens, before = sentences[-1], sentences[-2] if len(sentences) > 1 else ()
     if any(each.folded in w.OTHER_CODES for each in before) and not any(re.match(r"port|entré|ytterport|ytterdörr", each.folded) for each in tokens):
         return None

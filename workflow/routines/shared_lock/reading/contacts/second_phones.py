@@ -34,14 +34,38 @@ def is_not_to_call(draft: Draft, tokens: Sequence[Token]) -> bool:
 
 
 def doubt_preferred(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
-    """Note a doubt where the first of two telephones was taken and words say that the second is the one to call: "070-…, helst på jobbet 013-…"."""
+    """Note a doubt where the first of two telephones was taken and words say that the second is the one to call: "070-…, helst på jobbet 013-…".
+
+    And where the telephone of their home was taken, and is said to be cut off.
+    """
     for tokens in sentences:
+        words = " ".join(each.folded for each in tokens)
+        if _has_phone_of_home(draft) and _HOME_CUT_OFF.search(words) or re.search(r"\d{3}", draft.contact_note) and _prefers_other(draft, words):
+            draft.doubt("contact_unclear", span_of(source, tokens))
         phones = [at for at, each in enumerate(tokens) if each.what == "phone"]
+        if len(phones) == 1 and draft.contact_phone is not None and draft.contact_phone.text == tokens[phones[0]].value:
+            text = " ".join("§p" if each.what == "phone" else each.folded for each in tokens)
+            if _ONLY_RESERVE.search(text):
+                # "Kontakt: Siv, svarar hon inte ring 070-…": hers, or another's.
+                draft.doubt("contact_unclear", span_of(source, tokens))
         if len(phones) != _BOTH or draft.contact_phone is None or draft.contact_phone.text != tokens[phones[0]].value:
             continue
         text = " ".join(sign for sign, _ in sign_units(draft, tokens[phones[0] : min(phones[1], phones[0] + _LONGEST) + _LONGEST]))
         if _PREFERS.match(_OF_FIRST.sub("", text)):
             draft.doubt("contact_unclear", span_of(source, tokens[phones[0] :]))
+
+
+def _prefers_other(draft: Draft, words: str) -> bool:
+    """Whether words prefer the reserve, or a telephone of another sort than the first."""
+    mobile = draft.contact_phone is not None and draft.contact_phone.text.startswith(("+467", "07"))
+    found = [(met[met.lastgroup or 0], met.lastgroup in ("reserve", "last")) for met in _THERE_FIRST.finditer(words)]
+    return any(each.startswith("mobil" if mobile else ("hem", "fast", "den fasta")) is last for each, last in found)
+
+
+def _has_phone_of_home(draft: Draft) -> bool:
+    """Whether the one to call is one of the order, by a telephone that is no mobile."""
+    called = draft.contact_name.text.split()[:1] if draft.contact_name else []
+    return draft.contact_phone is not None and not draft.contact_phone.text.startswith(("+467", "07")) and bool(called and draft.named(called))
 
 
 def _is_of_called(units: Sequence[tuple[str, Sequence[Token]]], met: re.Match[str]) -> bool:
@@ -96,6 +120,16 @@ _DEAD = (
 _BEST = r"(?:i första hand|i 1:a hand|helst|hellre|först|främst|bättre|bäst|säkrast|säkrare|lättast|lättare|enklast|i stället|istället|rätt|nya|nytt|föredrar|nuvarande|svarar (?:han|hon|de|dom)(?! (?:inte|ej|aldrig|sällan|knappt))|(?:där|som) (?:han|hon|de|dom) (?:(?:alltid|oftast|mest) )?svarar)"
 _ANY = r"(?: (?!§[ncgk])[^ ]+)*?"
 _OF_FIRST = re.compile(rf"(?<=^§p)(?: [(])? {_BEST}(?: [)])?(?= [,;(/.]| och| men| samt| §p)")
+_HOME_CUT_OFF = re.compile(r"(?<!\S)(?:hem(?:telefonen|telefon|numret|nummer|telefonnumret)|(?:den |deras )?fasta (?:telefonen|numret|linjen)) (?:(?:är|har|blev|blivit|nu|ju) )*(?:avstängd|avstängt|uppsagd|uppsagt|urkopplad|urkopplat|ur bruk|borttagen|trasig)(?!\S)")
+_DEVICES = r"(?:jobbet|jobbtelefonen|arbetet|mobilen|mobiltelefonen|hem|hemma|hemnumret|hemtelefonen|den fasta|fasta telefonen|fasta numret|(?:det|den) andra(?: numret)?|andra numret|reserven|reservkontakten|reservnumret)"
+_THERE_FIRST = re.compile(
+    r"(?<!\S)(?:ring|prova|testa|försök|använd|ta|nås|svarar|kontakta)(?: (?:hon|han|alltid|helst|gärna|då|till|på|bäst|bara|oftast|mest|med))* (?P<device>DEVICE)(?: (?:först|i första hand|i stället|istället|hellre))?(?= ?[.,!;]|$)"
+    r"|(?<!\S)(?P<best>DEVICE) (?:är|funkar|fungerar|går|gäller|svarar (?:hon|han)(?: alltid| oftast| mest)? på)(?: (?:bäst|säkrast|bättre|säkrare|först|lättast|i första hand))?(?= ?[.,!;]|$)"
+    r"|(?<!\S)(?:har (?:alltid |oftast )?(?P<carried>mobilen) (?:på sig|med sig|nära|i fickan)|reserv(?:nummer)? (?:är |: )?(?P<reserve>hem\w*|mobil\w*|jobb\w*|fast\w*)|(?P<last>hem\w*|mobil\w*|jobb\w*) (?:som |är )?reserv)(?!\S)".replace("DEVICE", _DEVICES)
+)
+_ONLY_RESERVE = re.compile(
+    r"(?:(?<!\S)(?:reserv\w*|annars|i andra hand|i nödfall|vid (?:inget|uteblivet) svar)|(?:svarar|nås|hör|kan) (?:hon|han|de|dom) (?:inte|ej)|(?:om|ifall|när) (?:hon|han|de|dom) (?:inte|ej) (?:svarar|nås|hör|kan))(?: [,:(–-])?(?: (?:så|då|ring|ta|prova|testa|sök|på|till|nummer|nr|tel|telefon))* §p"
+)
 _PREFERS = re.compile(rf"§p(?:{_ANY} {_BEST}{_ANY} §p|{_ANY} §p{_ANY} {_BEST}(?= |$))")
 _PATTERNS = (
     re.compile(rf"{_HEAD}(?P<out>{_APART} {_ELSE}{_DO}{_PLACE}?(?: [:,])? §p(?: [(] {_DEVICE} [)])?(?: [)])?){_OVER}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from workflow.routines.shared_lock.reading.asides.reasons import CLAUSE, reasons_in
@@ -165,13 +165,14 @@ def _before_lives(tokens: Sequence[Token], first: int) -> int | None:
     return at - 1 if _LIVES_NOW.fullmatch(" ".join(each.folded for each in tokens[begun + 1 : at])) else None
 
 
-def is_of_home_before(tokens: Sequence[Token], *, moved: bool, housed: bool) -> bool:
+def is_of_home_before(tokens: Sequence[Token], *, moved: bool, homes: Collection[str]) -> bool:
     """ "I Treserva står gamla adressen kvar, strunta i den.": what a system of ours says of the home of before.
 
-    `moved` says that they have moved, `housed` that their home was stated: then "I Treserva står Nygatan 2 kvar men det gäller inte längre."
+    `moved` says that they have moved; `homes` are the homes of all, where they were stated: then "I Treserva står Nygatan 2 kvar men det gäller inte längre."
     """
     signs = " ".join("§a" if each.what in ADDRESS_PARTS else each.folded for each in tokens)
-    return moved and _LISTED.fullmatch(signs) is not None or housed and _LISTED_VOID.fullmatch(re.sub(r"§a(?: ,? ?§a)+", "§a", signs)) is not None
+    stated = any(each.what == "street" and re.sub(r"\W", "", each.folded) in re.sub(r"\W", "", home.casefold()) for each in tokens for home in homes)
+    return moved and _LISTED.fullmatch(signs) is not None or bool(homes) and not stated and _LISTED_VOID.fullmatch(re.sub(r"§a(?: ,? ?§a)+", "§a", signs)) is not None
 
 
 _MOVED_AND = re.compile(r"(?:har (?:nyligen |just |precis |nyss )?flyttat|flyttade(?: nyligen| nyss)?)(?: hit)? (?:och|, och|,|så) (?:de |dom )?bor (?:nu|numera|nuförtiden)(?= (?:på|i) )")

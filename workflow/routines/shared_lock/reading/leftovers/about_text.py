@@ -80,7 +80,7 @@ def _is_given(draft: Draft, source: str, tokens: Sequence[Token]) -> bool:
 def _is_lacking(draft: Draft, come: re.Match[str]) -> bool:
     """Whether nothing is stated yet of what is to come."""
     if come["gate"]:
-        return not (draft.gate_answer or draft.gate_code)
+        return not (draft.gate_answer or draft.gate_code or draft.gate_before)
     if come["number"]:
         lacking = [each for each in draft.persons if each.name and not each.number]
         name = (come["whose"] or come["of"] or "").split()

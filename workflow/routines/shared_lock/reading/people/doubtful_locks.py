@@ -32,7 +32,7 @@ def _has_one(draft: Draft, tokens: Sequence[Token]) -> bool:
     """Whether one of an order for a new lock has one already: "maken Stig Boman 1943… har en"."""
     signs = ["§i" if each.what == "id" else "§n" if each.is_capital and draft.named([each.text]) else "§ns" if each.is_capital and draft.named([each.text.removesuffix("s")]) else each.folded for each in tokens]
     text = " ".join(signs)
-    return _HAS_ONE.search(text) is not None and _HAS_ELSE.search(text) is None
+    return _HAS_BOTH.search(text) is not None or _HAS_ONE.search(text) is not None and _HAS_ELSE.search(text) is None
 
 
 def _is_another(draft: Draft, token: Token) -> bool:
@@ -51,6 +51,8 @@ def _sign(draft: Draft, linked: bool, token: Token) -> str:
 
 _SINCE = r"(?:redan|sedan|sen|länge|tidigare|förut|innan|i|förra|året|våras|somras|höstas|vintras)"
 _HAS_ONE = re.compile(rf"§ns (?:digitala )?(?:lås|låsenhet|enhet|dosa)(?: (?:ska|kan|behöver|bör|får))? (?:också |även |nu )?(?:kopplas|utökas|delas|användas|gälla|räcker|duger)\b|§n(?: [(])?(?: §i)?(?: [)])? (?:(?:har|fick|hade|har fått)(?: (?:redan|ju|också|nu|numera))* (?:en|ett|sin|sitt)(?: {_SINCE})*|har(?: redan| ju)? haft (?:en|ett|sin|sitt)(?: {_SINCE})*)(?= [.,!;]|$)|såd?an[at]? som (?:\S+ )?§n(?: §n)*(?: §i)? (?:har|fick)(?= [.,!;]|$)|så som (?:\S+ )?§n(?: §n)*(?: §i)? (?:har|fick)(?= [.,!;]|$)")
+# "Har trygghetslarm och lås."
+_HAS_BOTH = re.compile(r"(?<!\S)(?:har|hade|fick|fått)(?: (?:redan|ju|både|sitt|sin|ett|en|egen|eget))* (?:trygghets)?(?:larm|nyckelgömma|nyckelskåp|larmknapp)(?:et)? (?:och|samt|&|[+]|,)(?: (?:ett|en|redan|även|också|nytt|ny|sitt|sin))* (?:digital\w* )?(?:lås|låsenhet|låset|dosa)(?= [.,;!)]|$| (?:redan|sedan|sen|från)\b)")
 # What someone may have one of.
 _HAS_ELSE = re.compile(r"nyck|larm|telefon|mobil|nummer|kod|rullator|hund|katt|tagg|besök|beslut|tid\b")
 _A_LOCK = r"(?:(?:dörr|digital)?lås(?:et|en|enhet\w*)?|enhet(?:en)?|dosan?)"

@@ -34,12 +34,21 @@ def told_behind(draft: Draft, source: str, sentences: Sequence[Sequence[Token]],
             elif _is_kin(draft, person, re.findall(r"[^\W\d_]+", met[0])):
                 yield from tokens[at - 1 if at and tokens[at - 1].folded in _THEIRS else at : at + 1] if token.folded in SEX_OF_KIN else ()
                 yield from begun_in(tokens[at + 1 :], *met.span(), texts[at + 1 :])
+            elif met[0].startswith("(") and token.what == "id" and set(texts) & {*_CHILDREN, *_PARENTS} and _is_of_one_age(draft):
+                # "Siv 1943… och Jan-Olov 1941… (sonen)".
+                draft.doubt("facts_disagree", span_of(source, [*begun_in(tokens[at + 1 :], *met.span(), texts[at + 1 :])]))
 
 
 def _agrees(person: DraftPerson, age: int, today: date, *, within: int) -> bool:
     """Whether a person of that number has that age, give or take these years."""
     born = _born(person, today)
     return born is None or abs(today.year - born - age) <= within
+
+
+def _is_of_one_age(draft: Draft) -> bool:
+    """Whether two persons are known to be of one generation."""
+    years = [each.year_of_birth for each in draft.persons if each.year_of_birth]
+    return len(years) == len(draft.persons) == _PAIR and abs(years[0] - years[1]) < _GENERATION
 
 
 def _of_sex(draft: Draft, sex: str) -> list[DraftPerson]:
@@ -90,7 +99,7 @@ _MEN = ("son", "sonen", "far", "fadern", "pappa", "pappan", "bror", "brodern", "
 SEX_OF_KIN = {**dict.fromkeys(_WOMEN, "woman"), **dict.fromkeys(_MEN, "man")}
 _WHO = r"(?:(?:(?:deras|parets|makarnas|hennes|hans|familjens) )?(?:(?:vuxna|vuxne|vuxen|äldsta|äldste|yngsta|yngste|gemensamma|hemmaboende|hemmavarande) )?(?:son|sonen|dotter|dottern|mor|modern|mamma|mamman|far|fadern|pappa|pappan|bror|brodern|syster|systern))"
 _MATE = r"(?:(?:hennes|hans) )?(?:hustru|hustrun|fru|frun|maka|makan|man|mannen|maken|make|sambo|sambon)"
-_AGE = r"(?:(?:hon|han) )?(?:(?:är|fyller|blir|fyllde|har fyllt) )?(?:(?:snart|hela|redan|nu|i år|nyss|nyligen|faktiskt|strax|ju) )*(?:1\d\d|[2-9]\d)(?: år(?:ig)?(?: (?:gammal|ung|nu|fyllda))?)?(?: (?:nu )?i (?:år|mars|april|maj|juni|sommar|höst|vår|vinter))?"
+_AGE = r"(?:(?:hon|han) )?(?:(?:är|fyller|blir|fyllde|har fyllt) )?(?:(?:snart|hela|redan|nu|i år|nyss|nyligen|faktiskt|strax|ju) )*(?:1\d\d|[2-9]\d)(?: år(?:ig)?(?: (?:gammal|ung|nu|fyllda))?)?(?: (?:(?:nu )?i (?:år|går|mars|april|maj|juni|sommar|höst|vår|vinter|veckan|helgen)|igår|nyss|nyligen|häromdagen|förra (?:veckan|månaden)))?"
 _AGE_SAID = _AGE.replace("(?:(?:hon|han) )?(?:(?:är|fyller|blir|fyllde|har fyllt) )?", " ")
 _HELP = r"(?:lss-insats|lss-insatser|boendestöd|sol-insats|sol-insatser|trygghetslarm|hemtjänst|hemtjänstinsatser|insats|insatser|hjälp|hemsjukvård|omsorg)"
 _TOO = r"(?:också|även|likaså|dessutom|också han|också hon|även han|även hon|nu|numera|redan)"

@@ -24,9 +24,9 @@ def with_named_streets(atoms: Sequence[Atom], taken: Collection[str]) -> list[At
     return found
 
 
-def is_of_somebody(address: Atom, taken: Collection[str]) -> bool:
+def is_of_somebody(address: str, taken: Collection[str]) -> bool:
     """Whether an address begins with the given name of one of the order, "Anna Kungsgatan 4", so that it may be the home of that one."""
-    met = _TWO_WORDS.match(address.text)
+    met = _TWO_WORDS.match(address)
     return met is not None and met["name"].casefold() in taken
 
 

@@ -86,8 +86,9 @@ class ContactScribe(NamingScribe):
         self.explain(aside)
         self.taken_back.update(each.start for each in aside)
         self._moved |= any(each.folded in ("flyttade", "flyttat") for each in aside)
-        housed = self.draft.shared_address is not None or bool(self.draft.persons) and all(each.address or each.same_address for each in self.draft.persons)
-        if is_of_home_before(sentence, moved=self._moved, housed=housed):
+        housed = self.draft.shared_address is not None or all(each.address or each.same_address for each in self.draft.persons)
+        homes = [each.text for each in (self.draft.shared_address, *(person.address for person in self.draft.persons)) if each and housed]
+        if is_of_home_before(sentence, moved=self._moved, homes=homes):
             self.explain(sentence)
             return []
         self.sentences.append(sentence)

@@ -47,6 +47,7 @@ _WHETHER_WRONG = re.compile(r"[^§]*\bfel(?:aktig|aktigt)? (?:\w+ )?(?:: )?§[^�
 _BARE_DOOR = re.compile(
     r"(?:nej |oj |obs )?(?:[,!:] )?(?:fel § (?:[,.;–-] )?(?:rätt|det rätta|rätt lgh|rätt lägenhet|(?:det )?(?:ska|skall)(?: vara)?|det är)(?: är| vara)?|§ (?:ska|skall|skulle) (?:vara|stå)) (?:: )?§(?: [.!])?"
 )
+_IS_TO_BE = re.compile(r"\b(?:ska|skall|skulle)\b")
 _OLD_BEFORE = re.compile(r"\b(?:i ?stället för|inte|ej|istället för|gamla|tidigare|felaktiga|instead of|not|fel)\b")
 
 
@@ -305,7 +306,17 @@ def _apartment(draft: Draft, tokens: list[Token], apartments: list[Token], sourc
     if any(_is_called_wrong(tokens, each) for each in fresh) or any("rätt" in _before(tokens, each) and not _is_called_wrong(tokens, each) for each in apartments if each not in fresh):
         # "Rätt lgh är 1302, 7171 till porten": the one on record is the right one.
         return False
+    code = draft.gate_code.text if draft.gate_code else ""
+    turned = len(apartments) == _OLD_AND_NEW and apartments[0] in fresh and apartments[1] not in fresh and _IS_TO_BE.search(_before(tokens, apartments[1]))
+    if turned or any(each.value == code for each in fresh) or any(_is_other_gate(tokens, at, code) for at in range(len(tokens))):
+        # "Lgh 1103 ska vara 1301", and 1301 is on record; a door that is the gate's code; "rätt lgh är 1103, portkod 1301".
+        return False
     return len(fresh) == 1 and put_door(draft, said(source, fresh, "correction", f"lgh {fresh[0].value}"))
+
+
+def _is_other_gate(tokens: Sequence[Token], at: int, code: str) -> bool:
+    """Whether a number that is called the gate's code is not the one on record."""
+    return tokens[at].what == "number" and tokens[at].text != code and any(w.label_of(each.folded) == "gate" for each in tokens[max(0, at - 3) : at])
 
 
 def _tells_of_place(tokens: Sequence[Token]) -> bool:

@@ -77,7 +77,7 @@ class PersonScribe:
         atoms = atoms_of(tokens, self.written[offset : tokens[-1].end], offset, plain=plain and (expects or self._plain or _has_number(tokens)), starts=not expects, families=self._families_read())
         given = {each.given for each in self.draft.persons if each.name}
         atoms = without_bracketed(atoms if expects else with_named_streets(atoms, given))
-        if atoms and atoms[0].kind == "address" and is_of_somebody(atoms[0], given) and not self.written[:offset].rstrip().endswith(":"):
+        if atoms and atoms[0].kind == "address" and is_of_somebody(atoms[0].text, given) and not self.written[:offset].rstrip().endswith(":"):
             self.draft.doubt("address_unclear", span_of(self.source, atoms[0].tokens))
         run = read_run(atoms, self.source, expects=expects)
         for spans in (run.unplaced, run.unclear):

@@ -161,7 +161,7 @@ def _stating(tokens: Sequence[Token], signs: Sequence[str], words: Sequence[str]
     number = {"§i", "§v"} & new.keys()
     doubled = len(new) != sum(each in _NEW for each in signs) or number and len(new) > 1 or {"§l", "§d"} <= new.keys() or len({"§a", "§w", "§h"} & new.keys()) > 1
     moved = not number and "nu" in words
-    if not glue or asks or doubled or moved or not number and _is_of_each(signs):
+    if not glue or asks or doubled or moved or not number and (_is_of_each(signs) or _TURNED.search(" ".join(signs))):
         return None
     denies = any(each in w.NEGATIONS or each in ("istället", "stället") for each in words)
     denied = {sign for sign in _stated(signs) if denies or sign.startswith("§o") or sign == "§q" and {"§l", "§d"} & new.keys()}
@@ -170,6 +170,10 @@ def _stating(tokens: Sequence[Token], signs: Sequence[str], words: Sequence[str]
     if {"bor", "bo"} & set(words):
         clause.facts.add("home")
     return clause
+
+
+# "Lgh 1103 ska vara 1301", where 1301 is on record.
+_TURNED = re.compile(r"§[ld] (?:ovan )?(?:ska|skall|skulle) (?:vara|stå) (?:lgh )?§q")
 
 
 def _is_of_each(signs: Sequence[str]) -> bool:

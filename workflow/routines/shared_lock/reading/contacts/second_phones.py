@@ -40,7 +40,7 @@ def doubt_preferred(draft: Draft, source: str, sentences: Iterable[Sequence[Toke
     """
     for tokens in sentences:
         words = " ".join(each.folded for each in tokens)
-        if _has_phone_of_home(draft) and _HOME_CUT_OFF.search(words) or re.search(r"\d{3}", draft.contact_note) and _prefers_other(draft, words):
+        if _has_phone_of_home(draft) and _HOME_CUT_OFF.search(words) or re.search(r"\d{3}", draft.contact_note) and (_prefers_other(draft, words) or _means_reserve(draft, words)):
             draft.doubt("contact_unclear", span_of(source, tokens))
         phones = [at for at, each in enumerate(tokens) if each.what == "phone"]
         if len(phones) == 1 and draft.contact_phone is not None and draft.contact_phone.text == tokens[phones[0]].value:
@@ -60,6 +60,14 @@ def _prefers_other(draft: Draft, words: str) -> bool:
     mobile = draft.contact_phone is not None and draft.contact_phone.text.startswith(("+467", "07"))
     found = [(met[met.lastgroup or 0], met.lastgroup in ("reserve", "last")) for met in _THERE_FIRST.finditer(words)]
     return any(each.startswith("mobil" if mobile else ("hem", "fast", "den fasta")) is last for each, last in found)
+
+
+def _means_reserve(draft: Draft, words: str) -> bool:
+    """Whether it is the reserve who books or answers, by a pronoun of the other sex than the contact's, or a number is put right that may be theirs."""
+    met = _BOOKS.search(words)
+    sex = w.sex_of(draft.contact_name.text.split()[0]) if met and draft.contact_name and draft.contact_name.text.split() else None
+    corrected = draft.contact_phone is not None and draft.contact_phone.rule == "correction"
+    return bool(met and sex and _SEX[met["who"]] != sex) or corrected and _RIGHT_NUMBER.match(words) is not None
 
 
 def _has_phone_of_home(draft: Draft) -> bool:
@@ -117,7 +125,7 @@ _DEAD = (
     rf"|(?:den |det )?(?:är|har blivit) (?:nu |ju )?(?:avstängd|avstängt|uppsagd|uppsagt|bortkopplad|ur bruk|trasig|urkopplad|nedlagd)|(?:den |det )?(?:svarar|används|fungerar|funkar|gäller|finns) {_NOT}(?: längre| mer)?|(?:som )?(?:ingen|(?:de|dom|han|hon) {_NOT}) (?:svarar|hör) (?:på|i)|den hör (?:de|dom|han|hon) {_NOT}|svarar (?:ingen|(?:de|dom|han|hon) {_NOT})(?: (?:på|i))?)"
 )
 # Nobody else is named behind the first telephone.
-_BEST = r"(?:i första hand|i 1:a hand|helst|hellre|först|främst|bättre|bäst|säkrast|säkrare|lättast|lättare|enklast|i stället|istället|rätt|nya|nytt|föredrar|nuvarande|svarar (?:han|hon|de|dom)(?! (?:inte|ej|aldrig|sällan|knappt))|(?:där|som) (?:han|hon|de|dom) (?:(?:alltid|oftast|mest) )?svarar)"
+_BEST = r"(?:i första hand|i 1:a hand|helst|hellre|först|främst|bättre|bäst|säkrast|säkrare|lättast|lättare|enklast|i stället|istället|rätt|nya|nytt|föredrar|nuvarande|nås (?:(?:han|hon) )?(?:bara|endast|helst|bäst|enklast|lättast) (?:på|via)|svarar (?:bara|endast|helst|bäst) (?:på|i)|svarar (?:han|hon|de|dom)(?! (?:inte|ej|aldrig|sällan|knappt))|(?:där|som) (?:han|hon|de|dom) (?:(?:alltid|oftast|mest) )?svarar)"
 _ANY = r"(?: (?!§[ncgk])[^ ]+)*?"
 _OF_FIRST = re.compile(rf"(?<=^§p)(?: [(])? {_BEST}(?: [)])?(?= [,;(/.]| och| men| samt| §p)")
 _HOME_CUT_OFF = re.compile(r"(?<!\S)(?:hem(?:telefonen|telefon|numret|nummer|telefonnumret)|(?:den |deras )?fasta (?:telefonen|numret|linjen)) (?:(?:är|har|blev|blivit|nu|ju) )*(?:avstängd|avstängt|uppsagd|uppsagt|urkopplad|urkopplat|ur bruk|borttagen|trasig)(?!\S)")
@@ -127,6 +135,8 @@ _THERE_FIRST = re.compile(
     r"|(?<!\S)(?P<best>DEVICE) (?:är|funkar|fungerar|går|gäller|svarar (?:hon|han)(?: alltid| oftast| mest)? på)(?: (?:bäst|säkrast|bättre|säkrare|först|lättast|i första hand))?(?= ?[.,!;]|$)"
     r"|(?<!\S)(?:har (?:alltid |oftast )?(?P<carried>mobilen) (?:på sig|med sig|nära|i fickan)|reserv(?:nummer)? (?:är |: )?(?P<reserve>hem\w*|mobil\w*|jobb\w*|fast\w*)|(?P<last>hem\w*|mobil\w*|jobb\w*) (?:som |är )?reserv)(?!\S)".replace("DEVICE", _DEVICES)
 )
+_BOOKS = re.compile(r"(?<!\S)(?:det är )?(?P<who>han|hon) (?:som )?(?:bokar|svarar (?:säkrast|bäst|alltid|oftast)|är (?:lättast|lättare|säkrast|säkrare|enklast|bäst) att (?:nå|få tag på)|ska ringas|är kontakt\w*|sköter (?:det|allt|kontakten|bokningen)|tar (?:samtalen|kontakten|bokningen))(?!\S)")
+_RIGHT_NUMBER = re.compile(r"(?:hej [,!.]? ?)?(?:rätt|nytt) (?:nummer|nr|telefonnummer|tel|telefon|mobilnummer)(?: (?:är|ska vara|skall vara|:))* \S+")
 _ONLY_RESERVE = re.compile(
     r"(?:(?<!\S)(?:reserv\w*|annars|i andra hand|i nödfall|vid (?:inget|uteblivet) svar)|(?:svarar|nås|hör|kan) (?:hon|han|de|dom) (?:inte|ej)|(?:om|ifall|när) (?:hon|han|de|dom) (?:inte|ej) (?:svarar|nås|hör|kan))(?: [,:(–-])?(?: (?:så|då|ring|ta|prova|testa|sök|på|till|nummer|nr|tel|telefon))* §p"
 )

@@ -73,6 +73,8 @@ NEXT_TO_NAMES = r"""
 (?:annan|annat|other) <KIN> (?:: )?§K
 (?:kontakt\S*|ring|via|med|booking|is|=) [:=]? ?(?:deras |hennes |hans |their |her |his )?<KIN>(?: , | : | )§P
 (?:två|2|§C) (?:systrar|bröder|syskon)
+# "Lås t makar": till.
+(?:lås|låset|digitallås|låsenhet|låsenheten|enhet|enheten|beställning) t(?= (?:makar|makarna|sammanboende|samboende|sambor|sambos|sambo|par|paret|par:|två|2|§N|§C|syskon|familjen)(?: |$))
 (?:via|av|med) (?:deras |hennes |hans )?<KIN>$
 (?:hennes|sin|och|med|vars|gift med|äkta|hans|hennes make) man(?:nen)?
 man (?:kan|får|ska|bör|behöver|når|ringer|måste|vill|hör)

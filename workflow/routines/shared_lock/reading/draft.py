@@ -95,6 +95,15 @@ class Draft:
         doubts = {code: dict(spans) for code, spans in self.doubts.items()}
         return replace(self, persons=[replace(each) for each in self.persons], doubts=doubts)
 
+    @property
+    def called_by_mobile(self) -> bool:
+        """Whether the telephone of the one to call is a mobile."""
+        return self.contact_phone is not None and self.contact_phone.text.startswith(("+467", "07"))
+
+    def add_note(self, text: str) -> None:
+        """Keep more words for the one who calls; what is longer than a note may be is cut."""
+        self.contact_note = ", ".join(filter(None, (self.contact_note, text)))[:_LONGEST_NOTE]
+
     def doubt(self, code: str, *spans: Span) -> None:
         """Note a reason for a person to look, with the words that caused it."""
         self.doubts.setdefault(code, {}).update(dict.fromkeys(spans))
@@ -162,9 +171,10 @@ class Draft:
         """Whether an address says no more than with whom of the order someone lives."""
         met = _CARE_OF.fullmatch(address.text)
         words = re.findall(r"[\w'’-]+", met["name"]) if met else []
-        return [each for each in self.named(words) if each is not person] != []
+        return any(each is not person for each in self.named(words))
 
 
+_LONGEST_NOTE = 200
 _CARE_OF = re.compile(r"(?i:c/o) (?P<name>[^\d]+)")
 
 

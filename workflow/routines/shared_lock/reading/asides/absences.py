@@ -10,7 +10,7 @@ from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.vocabulary import MONTHS
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
-_LONGEST_DAYS, _LONGEST_WEEKS, _LONGEST_NOTE = 21, 3, 200
+_LONGEST_DAYS, _LONGEST_WEEKS = 21, 3
 
 
 def short_absences(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> Iterator[Token]:
@@ -26,7 +26,7 @@ def short_absences(draft: Draft, source: str, sentences: Iterable[Sequence[Token
             continue
         away = list(begun_in(tokens, *met.span("away"), signs))
         note = " ".join(each.text for each in away if each.text not in ".!()")
-        draft.contact_note = ", ".join(filter(None, (draft.contact_note, re.sub(r" ([–-]) ", r"\1", note))))[:_LONGEST_NOTE]
+        draft.add_note(re.sub(r" ([–-]) ", r"\1", note))
         yield from away
 
 

@@ -92,7 +92,7 @@ def put_contact(draft: Draft, stated: ContactSaid, *, same: bool = False) -> Non
         return
     if stated.is_second and (old_name or old_phone):
         stated.note = ", ".join(dict.fromkeys(filter(None, (stated.name.text if stated.name else "", stated.phone.text if stated.phone else "", stated.note))))
-        draft.contact_note = ", ".join(filter(None, (draft.contact_note, stated.note)))[:200]
+        draft.add_note(stated.note)
         return
     if stated.only_second and stated.phone:
         # "Ring i andra hand Signe", and nobody has said whom to call first.
@@ -114,7 +114,7 @@ def put_contact(draft: Draft, stated: ContactSaid, *, same: bool = False) -> Non
         draft.contact_name, draft.contact_phone = old_name or stated.name, old_phone or stated.phone
         second = stated.phone.text if old_phone and stated.phone and old_phone.text != stated.phone.text else ""
         stated.note = ", ".join(filter(None, (second, stated.note)))
-        draft.contact_note = ", ".join(filter(None, (draft.contact_note, stated.note)))[:200]
+        draft.add_note(stated.note)
     else:
         spans = [span for fact in (old_name, old_phone, stated.name, stated.phone) if fact for span in fact.spans]
         draft.doubt("contact_unclear", *spans)

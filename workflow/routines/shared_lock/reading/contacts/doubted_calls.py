@@ -88,8 +88,7 @@ def _asks_another(draft: Draft, tokens: Sequence[Token], text: str, *, written: 
 def _is_away(draft: Draft, tokens: Sequence[Token], text: str, before: Sequence[Token]) -> bool:
     """Whether the one to call is in care, and the telephone is one that stays at home."""
     met = _IN_CARE.search(text)
-    mobile = draft.contact_phone is not None and draft.contact_phone.text.startswith(("+467", "07"))
-    return met is not None and not mobile and is_called(draft, tokens[text[: met.start()].count(" ")], before)
+    return met is not None and not draft.called_by_mobile and is_called(draft, tokens[text[: met.start()].count(" ")], before)
 
 
 # "013-40 41 4": a digit was left out.

@@ -57,9 +57,8 @@ def doubt_preferred(draft: Draft, source: str, sentences: Iterable[Sequence[Toke
 
 def _prefers_other(draft: Draft, words: str) -> bool:
     """Whether words prefer the reserve, or a telephone of another sort than the first."""
-    mobile = draft.contact_phone is not None and draft.contact_phone.text.startswith(("+467", "07"))
     found = [(met[met.lastgroup or 0], met.lastgroup in ("reserve", "last")) for met in _THERE_FIRST.finditer(words)]
-    return any(each.startswith("mobil" if mobile else ("hem", "fast", "den fasta")) is last for each, last in found)
+    return any(each.startswith("mobil" if draft.called_by_mobile else ("hem", "fast", "den fasta")) is last for each, last in found)
 
 
 def _means_reserve(draft: Draft, words: str) -> bool:
@@ -73,7 +72,7 @@ def _means_reserve(draft: Draft, words: str) -> bool:
 def _has_phone_of_home(draft: Draft) -> bool:
     """Whether the one to call is one of the order, by a telephone that is no mobile."""
     called = draft.contact_name.text.split()[:1] if draft.contact_name else []
-    return draft.contact_phone is not None and not draft.contact_phone.text.startswith(("+467", "07")) and bool(called and draft.named(called))
+    return draft.contact_phone is not None and not draft.called_by_mobile and bool(called and draft.named(called))
 
 
 def _is_of_called(units: Sequence[tuple[str, Sequence[Token]]], met: re.Match[str]) -> bool:

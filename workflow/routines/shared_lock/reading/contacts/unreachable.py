@@ -51,11 +51,10 @@ def doubt_unreached(draft: Draft, source: str, sentences: Iterable[Sequence[Toke
 
 def _sign(draft: Draft, token: Token) -> str:
     """The words of a token as one; a mobile telephone is none where the contact's is one."""
-    mobile = draft.contact_phone is not None and draft.contact_phone.text.startswith(("+467", "07"))
     word = re.sub(r"\s", "_", token.folded)
     if token.what == "date" or word.startswith("den_"):
         return "§t"
-    return "§m" if mobile and word in ("mobil", "mobiltelefon") else word
+    return "§m" if draft.called_by_mobile and word in ("mobil", "mobiltelefon") else word
 
 
 def _are_called(draft: Draft, tokens: Sequence[Token], at: int, before: Sequence[Token]) -> list[bool]:

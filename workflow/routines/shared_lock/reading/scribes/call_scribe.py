@@ -89,8 +89,7 @@ class CallScribe(ContactScribe):
         name, phone = met
         self._section = "contact"
         self.put_contact(ContactSaid(said(self.source, name, "contact_kin_above", w.cased(" ".join(each.text for each in name))), said(self.source, [phone], "phone", phone.value), kin.folded))
-        self._settled_whole(tokens)
-        self.whole_calls.append(tokens)
+        self._settled_call(tokens)
         return True
 
     def _hears_whole_call(self, tokens: Sequence[Token]) -> bool:
@@ -108,9 +107,13 @@ class CallScribe(ContactScribe):
         else:
             self._section = "contact"
             self.put_contact(stated)
+        self._settled_call(tokens)
+        return True
+
+    def _settled_call(self, tokens: Sequence[Token]) -> None:
+        """A sentence that says nothing but whom to call, or not to call, was read."""
         self._settled_whole(tokens)
         self.whole_calls.append(tokens)
-        return True
 
     def _hears_no_call(self, tokens: Sequence[Token]) -> bool:
         """Whether a whole sentence says which telephone is not to be called; a doubt where it is the contact's."""
@@ -118,8 +121,7 @@ class CallScribe(ContactScribe):
             return False
         if self.draft.contact_phone and any(each.value == self.draft.contact_phone.text for each in tokens if each.what == "phone"):
             self.draft.doubt("contact_unclear", span_of(self.source, tokens))
-        self._settled_whole(tokens)
-        self.whole_calls.append(tokens)
+        self._settled_call(tokens)
         return True
 
     def _hears_reserve(self, tokens: Sequence[Token]) -> bool:
@@ -139,9 +141,8 @@ class CallScribe(ContactScribe):
             return False
         if not reserve.is_clear(draft):
             draft.doubt("contact_unclear", span_of(self.source, tokens))
-        draft.contact_note = ", ".join(filter(None, (draft.contact_note, f"i andra hand {reserve.note}")))[:200]
-        self._settled_whole(tokens)
-        self.whole_calls.append(tokens)
+        draft.add_note(f"i andra hand {reserve.note}")
+        self._settled_call(tokens)
         return True
 
     def _hears_call(self, tokens: Sequence[Token]) -> bool:

@@ -80,7 +80,8 @@ class ContactScribe(NamingScribe):
         """The sentence without a value that is taken back in it for another, and without a home of before; nothing of one about that home."""
         sentence, former = without_former_call(self.draft, sentence)
         sentence, second = without_second(self.draft, sentence)
-        self.draft.contact_note = ", ".join(filter(None, (self.draft.contact_note, note_of(second, ()))))
+        if second:
+            self.draft.add_note(note_of(second, ()))
         sentence, aside = put_aside(with_doors(sentence))
         aside += [*former, *second]
         self.explain(aside)

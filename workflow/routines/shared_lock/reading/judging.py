@@ -170,7 +170,7 @@ def _crossed(draft: Draft) -> list[Said]:
         digits = bare(person.number.text)[-_DIGITS:] if person.number else ""
         stated = w.sex_of(person.given)
         apart = person.name and person.number and not _stand_together(person.name, person.number)
-        if apart and person.number and stated and digits.isdigit() and len(digits) == _DIGITS and stated != ("man" if int(digits[-2]) % 2 else "woman"):
+        if apart and person.number and stated and digits.isdigit() and len(digits) == _DIGITS and stated != w.sex_of_number(digits):
             wrong[stated] = person.number
     return list(wrong.values()) if len(wrong) == _LEAST_PERSONS else []
 

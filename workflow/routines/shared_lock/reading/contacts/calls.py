@@ -9,6 +9,7 @@ from typing import Literal
 
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.people.pronouns import PRONOUNS
 from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, Token
 
 What = Literal["first", "renewed", "writer"]
@@ -39,8 +40,8 @@ def call_in(draft: Draft, tokens: Sequence[Token], *, later: bool = False) -> Ca
         groups = met.groupdict()
         name, kin, phone = (_tokens(units, met, group) if groups.get(group) else () for group in ("name", "kin", "phone"))
         read = _tokens(units, met, "read") if groups.get("read") else tuple(tokens)
-        pronoun = next((said for group, said in groups.items() if said in _SEX and group not in ("name", "kin", "read")), "")
-        return Call(what, name, kin, phone[0] if phone else None, read, _SEX.get(pronoun, ""))
+        pronoun = next((said for group, said in groups.items() if said in PRONOUNS and group not in ("name", "kin", "read")), "")
+        return Call(what, name, kin, phone[0] if phone else None, read, PRONOUNS.get(pronoun, ""))
     return None
 
 
@@ -180,7 +181,6 @@ _NO_NAMES = frozenset(["hans", "bo", "per", "dag", "inga", "man", "ann"])
 _OFTEN_NAMES = frozenset(["bo", "per", "ann"])
 # "Per telefon".
 _BY_WHAT = ("tele", "mejl", "mail", "sms", "post", "brev", "e-post", "månad")
-_SEX = {"hon": "woman", "henne": "woman", "han": "man", "honom": "man"}
 _SEX_OF_KIN = (("dott", "woman"), ("syst", "woman"), ("svägersk", "woman"), ("mamma", "woman"), ("mor", "woman"), ("väninn", "woman"), ("son", "man"), ("bro", "man"), ("svåg", "man"), ("pappa", "man"), ("far", "man"))
 _END = r"(?: [.!])*"
 _WHO = r"(?:(?:deras|hans|hennes|parets|makarnas|§ns) )?(?:(?P<kin>§k) )?(?P<name>§[ngc])"

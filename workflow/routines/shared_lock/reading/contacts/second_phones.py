@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.contacts.calls import sex_of_called, 
 from workflow.routines.shared_lock.reading.draft import Draft, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.calling import UNFIT
+from workflow.routines.shared_lock.reading.people.pronouns import PRONOUNS
 from workflow.routines.shared_lock.reading.text.tokens import Token
 
 
@@ -66,7 +67,7 @@ def _means_reserve(draft: Draft, words: str) -> bool:
     met = _BOOKS.search(words)
     sex = w.sex_of(draft.contact_name.text.split()[0]) if met and draft.contact_name and draft.contact_name.text.split() else None
     corrected = draft.contact_phone is not None and draft.contact_phone.rule == "correction"
-    return bool(met and sex and _SEX[met["who"]] != sex) or corrected and _RIGHT_NUMBER.match(words) is not None
+    return bool(met and sex and PRONOUNS[met["who"]] != sex) or corrected and _RIGHT_NUMBER.match(words) is not None
 
 
 def _has_phone_of_home(draft: Draft) -> bool:
@@ -77,7 +78,7 @@ def _has_phone_of_home(draft: Draft) -> bool:
 
 def _is_of_called(units: Sequence[tuple[str, Sequence[Token]]], met: re.Match[str]) -> bool:
     """Whether each pronoun between the telephones can mean the one who is named before the first."""
-    said = {_SEX[each] for each in met["out"].split() if each in _SEX}
+    said = {PRONOUNS[each] for each in met["out"].split() if each in PRONOUNS}
     place, before = met.start("out"), list[tuple[str, Sequence[Token]]]()
     for sign, tokens in units:
         place -= len(sign) + 1
@@ -96,7 +97,6 @@ def _owner_sex(name: Sequence[Token]) -> str | None:
 
 
 _BOTH, _LONGEST = 2, 60
-_SEX = {"hon": "woman", "henne": "woman", "hennes": "woman", "han": "man", "honom": "man", "hans": "man"}
 _ITS = r"(?:(?:sitt|sin|hans|hennes|deras|den|det|ett|en|fasta|egen|eget|gamla|vanliga|privata) ){0,2}"
 _DEVICE = (
     r"(?:(?:hem|jobb|arbets|bostads|mobil|jobbmobil|privat|bord)?(?:telefon|telefonen|nummer|numret|nr|nr\.|tel|tel\.|tfn|mobil|mobilen|mob|mobilnummer|mobilnumret)|fast|fasta|knapptelefonen"

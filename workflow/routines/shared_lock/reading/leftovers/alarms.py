@@ -19,6 +19,7 @@ from workflow.routines.shared_lock.reading.lexicon.vocabulary import (
     WRONG_QUEUE_PHRASES,
 )
 from workflow.routines.shared_lock.reading.people.atom import Atom
+from workflow.routines.shared_lock.reading.people.kin import SEXES
 from workflow.routines.shared_lock.reading.text.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -68,7 +69,6 @@ _DENIED_ROW = re.compile(DENIED_ROW)
 _NO_HOUSEHOLD = re.compile(r"(?:granne|grannen|grannfru|grannfrun|vän|vännen|väninna|väninnan|hyresvärd|hyresvärden|vaktmästare|vaktmästaren|bekant|kollega)\b")
 # "Två bröder", of whom one is a woman.
 _BROTHERS = re.compile(r"(?:^|\bär |\b(?:till|hos|för|åt) )(?:de )?(?:två |2 )?(?P<who>bröder|systrar)(?:na)?\b")
-_OTHER_SEX = {"bröder": "woman", "systrar": "man"}
 # "Brukare två 1:": which of them it is, stated twice and differently.
 _OTHER_INDEX = re.compile(r"\b(?:(?:en|ett) (?!1)|två (?!2)|tre (?!3)|fyra (?!4))[1-6](?: [:.)–-]|$)")
 _IF_UNCLEAR = re.compile(r"\b(?:om|ifall) (?:något|nåt|någonting|det)(?: \w+){0,2} oklart\b")
@@ -155,7 +155,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
         draft.doubt("fault_report", *([span_of(source, [each]) for each in faults] or _spans_of(_FAULTS, source, tokens)))
     if re.match(r"(?:om|ifall|såvida|förutsatt)\b", text) and any(each.what in ("id", "badid") for each in tokens):
         draft.doubt("words_unread", span_of(source, tokens))
-    if (siblings := _BROTHERS.search(text)) and any(w.sex_of_number(each.number.text) == _OTHER_SEX[siblings["who"]] for each in draft.persons if each.number):
+    if (siblings := _BROTHERS.search(text)) and any(w.sex_of_number(each.number.text) != SEXES[siblings["who"]] for each in draft.persons if each.number):
         draft.doubt("persons_unclear", span_of(source, tokens))
     if _OTHER_INDEX.search(text):
         draft.doubt("words_unread", span_of(source, tokens))

@@ -14,12 +14,12 @@ from workflow.routines.shared_lock.reading.lexicon.familiar import is_unsettling
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
 _GENERATION, _DIGITS = 15, 10
-_SEXES = {
+SEXES = {
     **dict.fromkeys(("mor", "mamma", "mamman", "modern", "dotter", "dottern", "syster", "systern", "systrar", "systrarna", "moster", "faster"), "woman"),
     **dict.fromkeys(("far", "pappa", "pappan", "fadern", "son", "sonen", "bror", "brodern", "bröder", "bröderna", "farbror", "morbror"), "man"),
 }
-_PARENTS = frozenset(["mor", "mamma", "mamman", "modern", "far", "pappa", "pappan", "fadern"])
-_CHILDREN = frozenset(["son", "sonen", "dotter", "dottern"])
+PARENTS = frozenset(["mor", "mamma", "mamman", "modern", "far", "pappa", "pappan", "fadern"])
+CHILDREN = frozenset(["son", "sonen", "dotter", "dottern"])
 
 
 def kin_said(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) -> Iterator[Token]:
@@ -34,7 +34,7 @@ def kin_said(draft: Draft, source: str, sentences: Sequence[Sequence[Token]]) ->
         draft.doubt("persons_unclear", span_of(source, tokens))
     for tokens, signs, text in zip(sentences, signed, texts, strict=True):
         met = _WHOLE.fullmatch(text)
-        if met and _may_be(draft, [each for each in re.findall(r"[^\W\d_]+", met[0]) if each in _SEXES]):
+        if met and _may_be(draft, [each for each in re.findall(r"[^\W\d_]+", met[0]) if each in SEXES]):
             yield from tokens
         elif met is None and (clause := _CLAUSE.search(text)) and _may_be(draft, re.findall(r"[^\W\d_]+", clause[0])):
             yield from begun_in(tokens, *clause.span("said"), signs)
@@ -86,7 +86,7 @@ def _signed(draft: Draft, tokens: Sequence[Token]) -> list[str]:
 
 def _may_be(draft: Draft, relations: Sequence[str]) -> bool:
     """Whether what is said agrees with the numbers: one of each sex that is said, and a generation between parent and child."""
-    said_ = [_SEXES[each] for each in relations if each in _SEXES for _ in range(1 + each.startswith(("bröd", "systra")))]
+    said_ = [SEXES[each] for each in relations if each in SEXES for _ in range(1 + each.startswith(("bröd", "systra")))]
     born = [_born(each) for each in draft.persons]
     sexes = [sex for _, sex in born]
     if any(sexes.count(sex) < min(said_.count(sex), 2) for sex in set(said_) if None not in sexes):
@@ -94,8 +94,8 @@ def _may_be(draft: Draft, relations: Sequence[str]) -> bool:
     if not all(year for year, _ in born):
         return True
     (old, of_old), (young, of_young) = sorted(born, key=lambda each: each[0])
-    parents, children = [each for each in relations if each in _PARENTS], [each for each in relations if each in _CHILDREN]
-    agrees = all(_SEXES[each] == of_old for each in parents) and all(_SEXES[each] == of_young for each in children)
+    parents, children = [each for each in relations if each in PARENTS], [each for each in relations if each in CHILDREN]
+    agrees = all(SEXES[each] == of_old for each in parents) and all(SEXES[each] == of_young for each in children)
     return not (parents or children) or agrees and young - old >= _GENERATION
 
 

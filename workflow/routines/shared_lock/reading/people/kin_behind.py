@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from workflow.routines.shared_lock.reading.asides.settled import may_be_parent_and_child
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, bare, span_of
 from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.people.kin import CHILDREN, PARENTS
 from workflow.routines.shared_lock.reading.text.tokens import Token, begun_in
 
 
@@ -34,7 +36,7 @@ def told_behind(draft: Draft, source: str, sentences: Sequence[Sequence[Token]],
             elif _is_kin(draft, person, re.findall(r"[^\W\d_]+", met[0])):
                 yield from tokens[at - 1 if at and tokens[at - 1].folded in _THEIRS else at : at + 1] if token.folded in SEX_OF_KIN else ()
                 yield from begun_in(tokens[at + 1 :], *met.span(), texts[at + 1 :])
-            elif met[0].startswith("(") and token.what == "id" and set(texts) & {*_CHILDREN, *_PARENTS} and _is_of_one_age(draft):
+            elif met[0].startswith("(") and token.what == "id" and set(texts) & {*CHILDREN, *PARENTS} and len(draft.persons) == _PAIR and not may_be_parent_and_child(draft):
                 # "Siv 1943… och Jan-Olov 1941… (sonen)".
                 draft.doubt("facts_disagree", span_of(source, [*begun_in(tokens[at + 1 :], *met.span(), texts[at + 1 :])]))
 
@@ -43,12 +45,6 @@ def _agrees(person: DraftPerson, age: int, today: date, *, within: int) -> bool:
     """Whether a person of that number has that age, give or take these years."""
     born = _born(person, today)
     return born is None or abs(today.year - born - age) <= within
-
-
-def _is_of_one_age(draft: Draft) -> bool:
-    """Whether two persons are known to be of one generation."""
-    years = [each.year_of_birth for each in draft.persons if each.year_of_birth]
-    return len(years) == len(draft.persons) == _PAIR and abs(years[0] - years[1]) < _GENERATION
 
 
 def _of_sex(draft: Draft, sex: str) -> list[DraftPerson]:
@@ -80,10 +76,10 @@ def _is_kin(draft: Draft, person: DraftPerson, words: Sequence[str]) -> bool:
     for word in words:
         if sex is not None and SEX_OF_KIN.get(word, sex) != sex:
             return False
-        if word in _CHILDREN or word in _PARENTS:
+        if word in CHILDREN or word in PARENTS:
             years = [each.year_of_birth for each in draft.persons if each is not person]
             mine = person.year_of_birth
-            apart = [mine - each if word in _CHILDREN else each - mine for each in years if each and mine]
+            apart = [mine - each if word in CHILDREN else each - mine for each in years if each and mine]
             if mine and all(years) and not any(each >= _GENERATION for each in apart):
                 return False
     return True
@@ -92,8 +88,6 @@ def _is_kin(draft: Draft, person: DraftPerson, words: Sequence[str]) -> bool:
 _DIGITS, _GENERATION, _SOON, _PAIR = 10, 15, 2, 2
 _THEIRS = frozenset(["hans", "hennes", "deras"])
 _HE_OR_SHE = frozenset(["han", "hon"])
-_CHILDREN = frozenset(["son", "sonen", "dotter", "dottern"])
-_PARENTS = frozenset(["mor", "modern", "mamma", "mamman", "far", "fadern", "pappa", "pappan"])
 _WOMEN = ("dotter", "dottern", "mor", "modern", "mamma", "mamman", "syster", "systern", "hustru", "hustrun", "fru", "frun", "maka", "makan", "hon", "gammelmor")
 _MEN = ("son", "sonen", "far", "fadern", "pappa", "pappan", "bror", "brodern", "man", "mannen", "maken", "make", "han")
 SEX_OF_KIN = {**dict.fromkeys(_WOMEN, "woman"), **dict.fromkeys(_MEN, "man")}

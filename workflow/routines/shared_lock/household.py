@@ -33,14 +33,16 @@ _STREET = re.compile(
     r"(?P<street>[^\d]+?)\s*(?P<number>\d+(?:\s?-\s?\d+)?)\s?(?P<letter>[a-zåäö]?)(?![^\W_]|:)(?P<rest>.*)"
 )
 _DOOR_AFTER_NUMBER = re.compile(r"[\s/(]*(?P<door>\d{4})(?!\d)\)?")
+# Streets cut to their last letter, "Kungsg", "Vasav"; "Holmberg", "Elving" and "Miloslav" are names of people.
+CUT_GATAN, CUT_VAGEN = r"(?:(?<=[aelmrsty])|(?<=ng)|(?<=mn))(?<!ber)(?<!bor)g", r"(?<=[adegklnrsty])(?<!sta)(?<!sla)v"
 _SHORT_FORMS = (
     (re.compile(r"(?<=\S)(\s?)g\.$"), r"\1gatan"),
     (re.compile(r"(?<=\S)(\s?)v\.$"), r"\1vägen"),
     (re.compile(r"(?<=\S)(\s?)gr\.$"), r"\1gränd"),
     (re.compile(r"(?<=\S)(\s?)pl\.$"), r"\1plats"),
     (re.compile(r"(?<=\S)(?:gat\.?|gt\.?)$"), "gatan"),
-    (re.compile(r"(?<=\S\S)(?:(?<=[aelmrsty])|(?<=ng)|(?<=mn))(?<!ber)(?<!bor)g$"), "gatan"),
-    (re.compile(r"(?<=\S\S)(?:vg\.?|(?<=[adegklnrsty])(?<!sta)(?<!sla)v)$"), "vägen"),
+    (re.compile(rf"(?<=\S\S){CUT_GATAN}$"), "gatan"),
+    (re.compile(rf"(?<=\S\S)(?:vg\.?|{CUT_VAGEN})$"), "vägen"),
     (re.compile(r"^(?:s:t|st\.?)(?=\s)"), "sankt"),
     (re.compile(r"\bs:t(a?)(?=\s)"), r"sankt\1"),
     (re.compile(r"^n(?::a|\.)\s?"), "norra "),

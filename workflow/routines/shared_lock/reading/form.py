@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading.codes.gates import LEAD_OF_CODE, code_by_night
-from workflow.routines.shared_lock.reading.contacts.boxes_of_contact import name_and_phone
+from workflow.routines.shared_lock.reading.contacts.boxes_of_contact import name_and_phone, part_of_box
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.homes.dwellings import is_same_place
 from workflow.routines.shared_lock.reading.people.written_names import turned_end
@@ -121,7 +121,7 @@ def _bare_code(code: Said | None) -> Said | None:
     """ "kod 1881" is 1881."""
     answered = _YES_AND_CODE.fullmatch(code.text) if code else None
     if code and answered:
-        return _part(code, answered, "code")
+        return part_of_box(code, *answered.span("code"))
     lead = LEAD_OF_CODE.match(code.text) if code else None
     if not code or not lead or not any(map(str.isdigit, code.text[lead.end() :])):
         return code
@@ -133,12 +133,7 @@ def _answer_and_code(answer: Said | None, code: Said | None) -> tuple[Said | Non
     both = _YES_AND_CODE.fullmatch(answer.text) if answer and not code else None
     if not answer or not both:
         return answer, code
-    return replace(_part(answer, both, "yes" if both["yes"] else "code"), text="ja"), _part(answer, both, "code")
-
-
-def _part(whole: Said, met: re.Match[str], group: str) -> Said:
-    """What a group of a match says, where it stands."""
-    return Said(met[group], tuple(Span(each.source, met.start(group), met.end(group)) for each in whole.spans), "form")
+    return replace(part_of_box(answer, *both.span("yes" if both["yes"] else "code")), text="ja"), part_of_box(answer, *both.span("code"))
 
 
 def _given_first(name: Said | None) -> Said | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from workflow.routines.shared_lock.plaintext import TEXT_CHARACTERS
 from workflow.routines.shared_lock.reading.codes.gates import codes_in
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.text.mail import Line
@@ -12,8 +13,6 @@ from workflow.routines.shared_lock.reading.text.tokens import Token, tokens_of
 
 Place = tuple[int, int]
 
-# A text that is longer is no ticket: its end is not looked at, as the reader does not.
-_LONGEST = 40_000
 _FEWEST, _MOST = 3, 10
 _SENTENCE_ENDS = frozenset(".!?;")
 _KOD = re.compile(r"(?:^|port|dörr|entré|entre|lås|larm|nyckel|skåps?|box|pin|grind|gate|hiss|garage)(?:kod|code|kode)\w{0,5}$|^kod\w{0,4}$")
@@ -28,7 +27,8 @@ def secret_places(text: str) -> list[Place]:
     if sum(map(str.isdigit, text)) < _FEWEST:
         return found
     waits = False
-    for line in _lines(text[:_LONGEST]):
+    # A longer text is no ticket: its end is not looked at, as the reader does not.
+    for line in _lines(text[:TEXT_CHARACTERS]):
         tokens = tokens_of(line)
         for sentence in _sentences(tokens):
             opener = _speaks_of_opening(sentence)

@@ -22,7 +22,8 @@ def name_and_phone(draft: Draft, name: Said | None, phone: Said | None) -> tuple
             draft.doubt("contact_unclear", *name.spans, *(phone.spans if phone else ()))
         else:
             again = phone.spans if others and phone else ()
-            phone = replace(_part(name, number), spans=(*_part(name, number).spans, *again))
+            stated = _part(name, number)
+            phone = replace(stated, spans=(*stated.spans, *again))
         name = _part(name, called)
     elif phone and len(others) == 1 and (named := _name_of(of_phone)):
         words = {each.folded for each in of_name}
@@ -50,8 +51,11 @@ def _name_of(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _part(box: Said, tokens: Sequence[Token]) -> Said:
-    """What stands in these tokens of a box."""
-    start, end = tokens[0].start, tokens[-1].end
+    return part_of_box(box, tokens[0].start, tokens[-1].end)
+
+
+def part_of_box(box: Said, start: int, end: int) -> Said:
+    """What stands between two places of a box."""
     return Said(box.text[start:end], tuple(Span(each.source, start, end) for each in box.spans), "form")
 
 

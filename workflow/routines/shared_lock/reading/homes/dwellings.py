@@ -85,13 +85,14 @@ def doubt_split_homes(draft: Draft, source: str, sentences: Iterable[Sequence[To
 def streets_of_all(draft: Draft, sentences: Iterable[Sequence[Token]]) -> Iterator[Token]:
     """The words that name the street of everybody's home again, "portkoden på Nygatan"; with its number."""
     homes = [parse_address(each.address.text) if each.address else None for each in draft.persons]
+    streets, numbers = {home.street if home else "" for home in homes}, {f"{home.number}{home.letter}" if home else "" for home in homes}
+    if len(streets) != 1:
+        return
     for tokens in sentences:
         for at, token in enumerate(tokens):
-            if token.what != "word" or not token.is_capital or not homes or not all(home and home.street == token.folded for home in homes):
-                continue
-            yield token
-            if at + 1 < len(tokens) and all(home and tokens[at + 1].text == f"{home.number}{home.letter or ''}" for home in homes):
-                yield tokens[at + 1]
+            if token.what == "word" and token.is_capital and token.folded in streets:
+                yield token
+                yield from (each for each in tokens[at + 1 : at + 2] if len(numbers) == 1 and each.text in numbers)
 
 
 def _speaks_of_another(draft: Draft, sentences: Sequence[Sequence[Token]], kin: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from workflow.routines.shared_lock.reading.asides.reasons import CLAUSE, reasons_in
 from workflow.routines.shared_lock.reading.homes.denied import without_denied
 from workflow.routines.shared_lock.reading.lexicon import words as w
+from workflow.routines.shared_lock.reading.lexicon.vocabulary import MONTHS
 from workflow.routines.shared_lock.reading.people.spoken import spoken_number
 from workflow.routines.shared_lock.reading.text.tokens import ADDRESS_PARTS, DOOR, Token
 
@@ -180,7 +181,7 @@ _NOW = frozenset(["och", "men", "de", "dom", "båda", "bor", "nu", "numera", "nu
 _LIVES_NOW = re.compile(r"(?:de |dom |båda )*bor (?:nu |numera |båda |nuförtiden )*(?:på|i)")
 _OPEN = frozenset(["när", "om", "innan", "tills", "då", "inte", "ej", "aldrig", "ifall", "kanske", "nästan"])
 _WHEN = frozenset(
-    ["har", "flyttat", "flyttade", "just", "den", "i", "nyligen", "nyss", "precis", "hit", "förra", "veckan", "månaden", "helgen", "året", "somras", "höstas", "vintras", "våras", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
+    ["har", "flyttat", "flyttade", "just", "den", "i", "nyligen", "nyss", "precis", "hit", "förra", "veckan", "månaden", "helgen", "året", "somras", "höstas", "vintras", "våras", *MONTHS.split("|")]
 )
 # "Låset ska alltså sitta på nya adressen", behind that address.
 _ON_NEW = re.compile(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from workflow.identity import PhoneError, find_identifiers, parse_phone
+from workflow.routines.shared_lock.household import CUT_GATAN, CUT_VAGEN
 from workflow.routines.shared_lock.reading.lexicon import words as w
 from workflow.routines.shared_lock.reading.lexicon.spellings import standard_spellings
 from workflow.routines.shared_lock.reading.text.mail import Line
@@ -271,10 +272,10 @@ _LONG_STREET, _LONGEST_SHORTENED = 5, 4
 _NO_STREETS = ("föringen", "teringen", "reringen", "leringen", "besöksplats", "gästplats", "parkeringsplats", "p-plats", "garageplats")
 # "Låsbeställning v. 10" tells a week.
 _OF_WEEK = re.compile(r"(?i)(?:beställning|lås|låsenhet|enhet|order|montering|installation|start)\s$")
-_ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
-_HOME_GOES_ON = re.compile(r"(?i)\s*[,(]?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
-# "Holmberg", "Elving" and "Miloslav" are names of people.
-_SHORTENED_STREET = re.compile(r"(?i)[^\W\d_]{2,}(?:gat|gt|vg|(?:(?<=[aelmrsty])|(?<=ng)|(?<=mn))(?<!ber)(?<!bor)g|(?<=[adegklnrsty])(?<!sta)(?<!sla)v)\.?")
+_REST_OF_HOME = r"(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)"
+_ADDRESS_GOES_ON = re.compile(rf"(?i)\s*,?\s*{_REST_OF_HOME}")
+_HOME_GOES_ON = re.compile(rf"(?i)\s*[,(]?\s*{_REST_OF_HOME}")
+_SHORTENED_STREET = re.compile(rf"(?i)[^\W\d_]{{2,}}(?:gat|gt|vg|{CUT_GATAN}|{CUT_VAGEN})\.?")
 # "Hertig Karlsgatan", "Drottning Kristinas gata": who a street is named after.
 _HONOURED = frozenset(["hertig", "drottning", "kung", "biskop", "prins", "prinsessan", "sankt", "sankta", "doktor", "konsul", "major", "kapten", "överste", "general", "rektor", "klockare", "greve", "grevinnan", "jungfru"])
 _LED_SURELY = re.compile(r"(?i)(?:\bpå|\bbor|\bat|:|\badress(?:en)?(?: är)?|\badr\.?)\s*$")
